@@ -12,11 +12,10 @@ import { provideProgram } from '../../src/ops/wasm/program';
 import { sha256Of } from '../../src/sha256';
 import { allowOwnWorkers } from '../../src/trusted-scripts';
 import { inputOnGpu } from '../../src/vtfusion/photo-on-gpu';
-import type { PresetName } from '../../src/vtfusion/settings';
 import { tilingOf } from '../../src/vtfusion/tiles';
 import { toEncoderInput } from '../../src/vtfusion/tokens';
 import { photoOf, tilesOf } from '../../src/vtfusion/views';
-import { startBackend } from '../../src/workers/backend';
+import { allPassedOver, startBackend } from '../../src/workers/backend';
 import type { BackendName, BackendReport } from '../../src/workers/engine-api';
 import { isBitmap, photoToInspect, readToInspect } from '../../src/workers/inspected-photo';
 import { decodeInBrowser } from '../../src/workers/native-decoder';
@@ -30,17 +29,21 @@ allowOwnWorkers();
 
 const api = {
   /** Takes one training step; fails where another backend than the one asked for is in use. */
-  async step(backend: BackendName, preset: PresetName): Promise<StepOutcome> {
+  async step(backend: BackendName): Promise<StepOutcome> {
     if (tf.getBackend() !== backend) {
       const report = await startBackend(backend);
       if (report.backend !== backend) throw new Error(Object.values(report.refused[0].why).join(' '));
     }
-    return oneStep(preset);
+    return oneStep('default');
   },
 
-  /** Ways to compute that are not taken on the backend, since they give something else. */
-  async passedOver(backend: BackendName): Promise<BackendReport['passedOver']> {
-    return (await startBackend(backend)).passedOver;
+  /** What is passed over on the backend in use once pictures arrive upside down in its textures. */
+  passedOverUpsideDown(): Promise<BackendReport['passedOver']> {
+    const { copyExternalImageToTexture } = GPUQueue.prototype;
+    GPUQueue.prototype.copyExternalImageToTexture = function (from, ...rest) {
+      return Reflect.apply(copyExternalImageToTexture, this, [{ ...from, flipY: true }, ...rest]);
+    };
+    return allPassedOver();
   },
 
   /** How far a product in three threads is from the backend's own, once the threads are up. */

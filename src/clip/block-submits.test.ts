@@ -1,4 +1,4 @@
-/** On a GPU a tower's blocks are handed over one by one, however many dispatches the backend would wait for. */
+/** On a GPU a tower submits its blocks one by one, however many dispatches the backend would collect. */
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
@@ -9,7 +9,7 @@ import { readArrays } from '../../tools/node/read-arrays';
 import { weightsInMemory } from '../../tools/node/weights-in-memory';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
-import { currentDevice } from '../ops/webgpu/run-kernel';
+import { currentDevice } from '../ops/webgpu/webgpu-backend';
 import { clipConfigSchema } from './clip-config';
 import { VisionTransformer } from './vision-transformer';
 
@@ -35,7 +35,7 @@ afterAll(() => {
   releaseBackends();
 });
 
-/** Dispatches of each submit from now on; what was not submitted is not among them. */
+/** Counts the dispatches of each submit from now on. */
 function dispatchesOfSubmits(): number[] {
   const { queue } = currentDevice();
   const counts: number[] = [];
@@ -60,7 +60,7 @@ function dispatchesOfSubmits(): number[] {
 it('submits each block by itself, whichever levels are asked for', () => {
   const counts = dispatchesOfSubmits();
   tf.dispose(tower.streams(images, levels));
-  // Two normalisations, four products and the attention; with the first goes what embeds the pictures.
+  // Two normalisations, four products and the attention; the first block's submit also embeds the pictures.
   const block = 7;
   expect(counts.slice(1)).toEqual(new Array(layers - 1).fill(block));
   expect(counts[0]).toBeGreaterThan(block);
@@ -70,6 +70,6 @@ it('submits each block by itself, whichever levels are asked for', () => {
 it('submits none while programs are only compiled', async () => {
   const counts = dispatchesOfSubmits();
   await compileAllAhead(() => tower.streams(images, levels));
-  // What was uploaded meanwhile.
+  // Uploads alone.
   expect(counts).toEqual([0]);
 });

@@ -1,4 +1,4 @@
-/** A transformer block in open_clip's words, for both of CLIP's towers. */
+/** A transformer block in open_clip's names, for both of CLIP's towers. */
 import type { BlockNames, BlockSettings } from './transformer-block';
 
 const names: BlockNames = {

@@ -28,7 +28,7 @@ const visionSchema = v.pipe(
 
 const textSchema = v.pipe(
   v.object({
-    /** Tokens of a text, the marks of start and end among them. */
+    /** Tokens of a text, including the start and end marks. */
     context_length: size,
     vocab_size: size,
     width: size,

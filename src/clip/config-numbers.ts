@@ -1,4 +1,4 @@
-/** Numbers that the configurations of all encoders have. */
+/** Numbers that the configurations of all encoders share. */
 import * as v from 'valibot';
 
 /** A side, a width or a count. */

@@ -1,7 +1,7 @@
 /**
- * A vision-only ViT's shape in the words of timm's `VisionTransformer`, and the tensors it needs. The DINOv2 family is
- * meant: a class token, registers or none, layer scale, GELU. Keys that are not listed are ignored.
- * Source: Oquab et al., "DINOv2", 2023; Darcet et al., "Vision Transformers Need Registers", 2023.
+ * The shape of a vision-only ViT in the names of timm's `VisionTransformer`, and the tensors it needs. It is
+ * for the DINOv2 family: a class token, optional registers, layer scale, GELU. Keys that are not listed are
+ * ignored. Source: Oquab et al., "DINOv2", 2023; Darcet et al., "Vision Transformers Need Registers", 2023.
  */
 import * as v from 'valibot';
 import { blocks, size } from './config-numbers';
@@ -9,7 +9,7 @@ import { type ModelTensor, TensorList } from './tensor-list';
 
 export const dinoConfigSchema = v.pipe(
   v.object({
-    /** Side in pixels of the images that the position embeddings of the checkpoint are for. */
+    /** Side of the images that the checkpoint's position embeddings are for, in pixels. */
     img_size: size,
     /** Side of a patch, in pixels. */
     patch_size: size,
@@ -25,7 +25,7 @@ export const dinoConfigSchema = v.pipe(
     no_embed_class: v.optional(v.boolean(), false),
     /** Each branch of a block is multiplied by a learnt gain per channel before it is added. */
     layer_scale: v.optional(v.boolean(), true),
-    /** What layer normalisation adds to the variance. */
+    /** Added to the variance in layer normalisation. */
     norm_eps: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 1e-6),
   }),
   v.check(

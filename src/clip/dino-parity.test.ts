@@ -1,4 +1,7 @@
-/** Vision-only encoders against timm's activations (fixtures/golden/make_golden_dino.py), on every backend of Node. */
+/**
+ * Vision-only encoders against timm's activations (fixtures/golden/make_golden_dino.py), on every backend of
+ * Node.
+ */
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
@@ -15,7 +18,7 @@ import { DinoTransformer } from './dino-transformer';
 const golden = (name: string) => new URL(`../../fixtures/golden/${name}`, import.meta.url);
 const within = 2e-4;
 
-/** Why a backend is not there: a machine may lack a Vulkan driver, and the others are compared all the same. */
+/** Why a backend is missing: a machine may lack a Vulkan driver, but the others are still compared. */
 const missing = new Map<string, string>();
 for (const backend of nodeBackends) {
   await selectTrusted(backend).catch((error: Error) => missing.set(backend, error.message));

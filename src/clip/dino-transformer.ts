@@ -1,7 +1,7 @@
 /**
- * A vision-only transformer of the DINOv2 family: pre-norm blocks with layer scale, a class token, registers or none.
- * State-dict names are those of timm's `VisionTransformer`.
- * Source: Oquab et al., "DINOv2", 2023; Darcet et al., "Vision Transformers Need Registers", 2023; timm.
+ * A vision-only transformer of the DINOv2 family: pre-norm blocks with layer scale, a class token, optional
+ * registers. State-dict names are those of timm's `VisionTransformer`. Source: Oquab et al., "DINOv2", 2023;
+ * Darcet et al., "Vision Transformers Need Registers", 2023; timm.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { frozenLayerNorm, type Norm } from '../ops/frozen-norm';
@@ -70,7 +70,7 @@ export class DinoTransformer implements ImageTower {
   }
 
   /**
-   * Leaves nothing where reading fails.
+   * Leaves no tensor behind if reading fails.
    * @param side of the images to come, in pixels: a multiple of the patch
    * @throws what `Weights.take` throws
    */
@@ -144,7 +144,7 @@ function firstOf({ reg_tokens }: DinoConfig): string[] {
 }
 
 interface Tokens {
-  /** What comes before the patches, with positions where it has any: `[prefix, d]`. */
+  /** The tokens before the patches, with positions if they have any: `[prefix, d]`. */
   readonly prefix: Float32Array;
   /** The patches' positions with the projection's bias, `[N, d]`. */
   readonly positions: Float32Array;
@@ -163,7 +163,7 @@ function tokensOf(config: DinoConfig, side: number, source: TensorSource): Token
   };
 }
 
-/** Class token, then registers, plus their positions where they have any: `[prefix, d]`. */
+/** Class token, then registers, plus their positions if they have any: `[prefix, d]`. */
 function prefixOf(config: DinoConfig, positions: Float32Array, source: TensorSource): Float32Array {
   const tokens = new Float32Array(prefixTokens(config) * config.embed_dim);
   tokens.set(source.array('cls_token').data);
@@ -172,7 +172,7 @@ function prefixOf(config: DinoConfig, positions: Float32Array, source: TensorSou
   return tokens;
 }
 
-/** The final normalisation's gain and bias as a linear map d -> d, so that training may start at it. */
+/** The final normalisation's gain and bias as a linear map d -> d, at which training may start. */
 function normAsProjection(source: TensorSource, width: number): JointProjection {
   const gain = source.array('norm.weight').data;
   const weight = new Float32Array(width * width);

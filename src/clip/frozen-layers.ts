@@ -1,4 +1,7 @@
-/** Makes a checkpoint's matrices into frozen layers: as they lie in the file where our kernels read them, else as plain tensors. */
+/**
+ * Makes frozen layers of a checkpoint's matrices: in the file's own layout where our kernels read them, else
+ * as plain tensors.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { type FrozenLinear, kernelLinear, plainLinear } from '../ops/frozen-linear';
 import { usesKernel } from '../ops/kernels';
@@ -10,7 +13,7 @@ export interface LinearNames {
   /** `[out, in]` */
   readonly weight: string;
   readonly bias: string;
-  /** A gain for each output (a layer scale). */
+  /** Multiplies each output (a layer scale). */
   readonly gain?: string | undefined;
 }
 
@@ -43,8 +46,8 @@ export function projectionOf(source: TensorSource, name: string): FrozenLinear {
 }
 
 /**
- * The patch convolution `[d, 3, p, p]` of a checkpoint with what is added to its results.
- * @param parts its tensors become the sequence's own
+ * A checkpoint's patch convolution `[d, 3, p, p]` with the tensors that are added to its results.
+ * @param parts the sequence owns its tensors
  */
 export function sequenceOf(source: TensorSource, name: string, parts: SequenceParts): PatchSequence {
   return usesKernel('patches')
@@ -52,7 +55,7 @@ export function sequenceOf(source: TensorSource, name: string, parts: SequencePa
     : plainSequence(parts, source.patchMatrix(name));
 }
 
-/** A weight whose first side is its outputs, on the GPU as it lies. */
+/** A weight whose first axis is its outputs, on the GPU in the file's layout. */
 function rowsOf(source: TensorSource, name: string, gains?: Float32Array): FrozenMatrix {
   const int8 = source.quantised(name);
   if (int8?.axis === 0) return int8Matrix(int8, int8.columns, gains);
@@ -60,7 +63,7 @@ function rowsOf(source: TensorSource, name: string, gains?: Float32Array): Froze
   return float32Matrix(data, data.length / shape[0], gains);
 }
 
-/** A matrix `[rows, columns]` turned into `[columns, rows]`. */
+/** Transposes a matrix `[rows, columns]` to `[columns, rows]`. */
 function turned<T extends Int8Array | Float32Array>(from: T, to: T, rows: number, columns: number): T {
   for (let r = 0; r < rows; r++) for (let c = 0; c < columns; c++) to[c * rows + r] = from[r * columns + c];
   return to;

@@ -1,4 +1,7 @@
-/** What every image encoder gives, whatever its family. Shapes: B batch, N = grid * grid patches, d width. */
+/**
+ * The interface of every image encoder, whatever its family. Shapes: B batch, N = grid * grid patches, d
+ * width.
+ */
 import type * as tf from '@tensorflow/tfjs-core';
 
 /** The linear map from a normalised patch token to the space that features are compared in. */
@@ -21,13 +24,14 @@ export interface ImageTower {
   /** Number of blocks. */
   readonly depth: number;
   /**
-   * From a patch token, layer-normalised (eps 1e-5, whatever the encoder's own) without gain and bias, to the space of the
-   * encoder's own features: for a CLIP its joint space with texts (`ln_post` and the projection folded together), else its final normalisation alone.
+   * Maps a patch token, layer-normalised without gain and bias (eps 1e-5, whatever the encoder's own), to the
+   * space of the encoder's features. For a CLIP that is its joint space with texts (`ln_post` and the
+   * projection folded together), else it is the final normalisation alone.
    */
   readonly joint: JointProjection;
   /**
-   * The residual stream after each of `levels` (1-based blocks), class token and registers first. Blocks above the
-   * highest level are not computed.
+   * The residual stream after each of `levels` (1-based blocks), class token and registers first. Blocks
+   * above the highest level are not computed.
    * @param images normalised, `[B, side, side, 3]`
    */
   streams(images: tf.Tensor4D, levels: readonly number[]): tf.Tensor3D[];
@@ -36,8 +40,9 @@ export interface ImageTower {
   /** The feature of the whole image, not normalised to length 1: `[B, c]`. */
   pooled(images: tf.Tensor4D): tf.Tensor2D;
   /**
-   * Tunes and compiles what the GPU needs before the first picture, once; the tower computes the same without.
-   * @param begun is told where there is something to do
+   * Tunes and compiles for the GPU before the first picture, once. Without it the tower's results are the
+   * same.
+   * @param begun called if there is something to do
    */
   prepare(begun?: () => void): Promise<void>;
   dispose(): void;

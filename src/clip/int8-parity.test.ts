@@ -1,4 +1,7 @@
-/** Towers of int8 weights: our kernels on webgpu give what the plain operations on cpu give of the very same weights. */
+/**
+ * Towers with int8 weights: our kernels on webgpu give the same results as plain operations on cpu with the
+ * same weights.
+ */
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
@@ -21,7 +24,7 @@ import { VisionTransformer } from './vision-transformer';
 const golden = (name: string) => new URL(`../../fixtures/golden/${name}`, import.meta.url);
 const json = (name: string) => JSON.parse(readFileSync(golden(`${name}.config.json`), 'utf8'));
 
-/** A golden checkpoint as a model's folder keeps it: matrices in int8. */
+/** A golden checkpoint as it is stored in a model's folder: matrices in int8. */
 const int8Weights = (name: string, shape: ModelShape) =>
   weightsInMemory(throughInt8(readArrays(golden(`${name}.safetensors`)), shape));
 
@@ -34,7 +37,7 @@ function imageOf(name: string, key = 'image'): tf.Tensor4D {
 
 afterAll(releaseBackends);
 
-/** Runs the same by kernels and by plain operations, and compares; neither leaves a tensor behind. */
+/** Runs the same work by kernels and by plain operations, and compares; neither leaves a tensor behind. */
 async function expectSame(run: () => Promise<tf.Tensor[]>) {
   await selectTrusted('webgpu');
   const before = tf.memory().numTensors;

@@ -7,7 +7,7 @@ import { parseMerges, Tokenizer } from './tokenizer';
 
 /**
  * Reads and checks the merges that a manifest names. Throws what `readVerified` throws, and
- * `model-manifest-invalid` when they do not make the model's vocabulary.
+ * `model-manifest-invalid` if they do not give the model's vocabulary.
  */
 export async function loadTokenizer(
   files: ModelFiles,
@@ -27,7 +27,7 @@ export async function loadTokenizer(
   }
 }
 
-/** The tokenizer that a merges file makes for a CLIP. Throws an `Error` when it is not of the CLIP's vocabulary. */
+/** The tokenizer of a merges file for a CLIP. Throws an `Error` if the vocabulary is not the CLIP's. */
 export function tokenizerFor({ text_cfg: text }: ClipConfig, merges: Uint8Array): Tokenizer {
   const tokenizer = new Tokenizer(parseMerges(new TextDecoder().decode(merges)), text.context_length);
   if (tokenizer.vocabularySize !== text.vocab_size) {

@@ -1,4 +1,4 @@
-/** A tower that is made ready says so, and one that cannot be is let go whole. */
+/** A tower says when it is being prepared, and one that cannot be prepared is disposed of completely. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';

@@ -1,19 +1,20 @@
 /**
- * Where a model's files come from. A model is a folder: `model.json`, weight shards, and the tokenizer's merges.
+ * Where a model's files come from. A model is a folder: `model.json`, weight shards, and the tokenizer's
+ * merges.
  */
 import { AppError } from '../errors';
 import { sha256Of } from '../sha256';
 
 export interface ModelFiles {
   /**
-   * The bytes of one file of the model's folder, which are the caller's: it may let go of their memory. Throws
-   * `model-shard-missing` when the folder has no such file, `model-unreachable` when it cannot be asked, and the signal's
-   * reason when cancelled.
+   * The bytes of one file of the model's folder. The caller owns them and may free their memory. Throws
+   * `model-shard-missing` if the folder has no such file, `model-unreachable` if it cannot be reached, and
+   * the signal's reason if cancelled.
    */
   read(file: string, signal?: AbortSignal): Promise<ArrayBuffer>;
-  /** What `keep` was given for a file of these facts; nothing where it was not, or is gone. Never throws. */
+  /** The bytes that `keep` was given for this file; undefined if there are none. Never throws. */
   kept?(facts: FileFacts): Promise<ArrayBuffer | undefined>;
-  /** Keeps a file that was checked, where there is room. Never throws. */
+  /** Keeps a verified file if there is room. Never throws. */
   keep?(facts: FileFacts, bytes: ArrayBuffer): Promise<void>;
 }
 
@@ -25,7 +26,7 @@ export function fetchModelFiles(baseUrl: string): ModelFiles {
 
 async function fetchFile(url: string, file: string, signal?: AbortSignal): Promise<ArrayBuffer> {
   try {
-    // Weights that were made anew have the same names, and a browser may take what it has for fresh for days.
+    // Regenerated weights have the same names, and a browser may consider its cached copy fresh for days.
     const response = await fetch(url, { cache: 'no-cache', ...(signal && { signal }) });
     // Many servers answer an unknown address with the app's own page instead of 404.
     const isPage = response.headers.get('content-type')?.startsWith('text/html');
@@ -47,7 +48,7 @@ export function missing(file: string, where: string): AppError {
   );
 }
 
-/** The error for a folder that gave no answer. */
+/** The error for a folder that did not answer. */
 export function unreachable(file: string, where: string, why: string, cause?: unknown): AppError {
   return new AppError(
     'model-unreachable',
@@ -56,7 +57,7 @@ export function unreachable(file: string, where: string, why: string, cause?: un
   );
 }
 
-/** What a manifest says of a file. */
+/** A file's facts in the manifest. */
 export interface FileFacts {
   file: string;
   bytes: number;
@@ -65,8 +66,9 @@ export interface FileFacts {
 }
 
 /**
- * Reads a file and checks its length and SHA-256, once: what was kept after that is not checked here again but for its length.
- * Throws `model-shard-altered`, `model-unreachable` where the browser withholds cryptography, or what `read` throws.
+ * Reads a file and checks its length and SHA-256. A kept file was verified before, so only its length is
+ * checked. Throws `model-shard-altered`, `model-unreachable` where the browser withholds cryptography, or
+ * what `read` throws.
  */
 export async function readVerified(
   files: ModelFiles,

@@ -2,8 +2,8 @@
  * `model.json`: what a model is, where it comes from, and where each of its tensors lies in the shards.
  *
  * A tensor is stored in pieces, each a run of its rows (first axis) under a key of one shard, so that a token
- * table larger than a shard can be stored too; most tensors have one piece. An int8 piece has its float32 scales
- * beside it, so every piece can be read by itself.
+ * table larger than a shard can be stored too; most tensors have one piece. An int8 piece has its float32
+ * scales beside it, so every piece can be read by itself.
  */
 import * as v from 'valibot';
 import { AppError, briefly } from '../errors';
@@ -17,7 +17,7 @@ export const MANIFEST_FILE = 'model.json';
 export const MANIFEST_FORMAT = 'vtfusion-model';
 export const MANIFEST_VERSION = 1;
 
-/** A plain name, so that no manifest reaches outside its folder. */
+/** A plain name, so that no manifest can point outside its folder. */
 const fileName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/));
 const fileFacts = v.object({ file: fileName, bytes: whole, sha256: sha256Schema });
 
@@ -37,14 +37,14 @@ const tensorSchema = v.variant('dtype', [
   v.object({
     dtype: v.literal('I8'),
     shape: v.pipe(v.array(whole), v.minLength(2)),
-    /** The axis of the output channels, which the scales belong to. */
+    /** The axis of the output channels, which have the scales. */
     scaleAxis: v.picklist([0, 1]),
-    /** `scale`: the name in the shard of the piece's scales, one a channel that the piece holds. */
+    /** `scale`: the name of the piece's scales in the shard, one for each of its channels. */
     pieces: v.pipe(v.array(v.object({ ...pieceFields, scale: v.string() })), v.minLength(1)),
   }),
 ]);
 
-/** What every model says of itself. */
+/** Fields that every model has. */
 const commonFields = {
   format: v.literal(MANIFEST_FORMAT),
   version: v.literal(MANIFEST_VERSION),
@@ -76,7 +76,9 @@ const visionSchema = v.object({
   ...commonFields,
   kind: v.literal('vision'),
   config: dinoConfigSchema,
-  /** Side of the square image in pixels; the position embeddings are resampled to it when the model is read. */
+  /**
+   * Side of the square image in pixels; the position embeddings are resampled to it when the model is read.
+   */
   side: count,
 });
 const manifestSchema = v.variant('kind', [clipSchema, visionSchema]);
@@ -88,7 +90,7 @@ type VisionManifest = v.InferOutput<typeof visionSchema>;
 export type ModelManifest = ClipManifest | VisionManifest;
 export type TensorEntry = v.InferOutput<typeof tensorSchema>;
 
-/** A manifest of the largest model here has 200 KB; one of many megabytes would only take time and memory. */
+/** The largest model's manifest has 200 KB; one of many megabytes would only waste time and memory. */
 const MOST_CHARACTERS = 4_000_000;
 
 /** Checks a manifest. Throws `model-manifest-invalid`, naming what is wrong. */
@@ -142,7 +144,7 @@ export function modelBytes(manifest: ModelManifest): number {
   return filesOf(manifest).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Reads the manifest of a model that reads words too. Throws what `readManifest` throws. */
+/** Reads the manifest of a CLIP. Throws what `readManifest` throws. */
 export async function readClipManifest(files: ModelFiles, signal?: AbortSignal): Promise<ClipManifest> {
   const manifest = await readManifest(files, signal);
   if (manifest.kind !== 'clip')
@@ -150,7 +152,7 @@ export async function readClipManifest(files: ModelFiles, signal?: AbortSignal):
   return manifest;
 }
 
-/** Says what is wrong with levels, which are blocks of the image encoder in ascending order, from 1. */
+/** What is wrong with levels: they must be blocks of the image encoder in ascending order, from 1. */
 export function levelsProblem(levels: readonly number[], shape: ModelShape): string | undefined {
   const depth = depthOf(shape);
   const isAscending = levels.every((level, i) => level > (levels[i - 1] ?? 0) && level <= depth);
@@ -159,13 +161,16 @@ export function levelsProblem(levels: readonly number[], shape: ModelShape): str
     : `the levels ${briefly(levels.join(', '))} are not ascending blocks from 1 to ${depth}`;
 }
 
-/** Says what is wrong with the side of a vision-only encoder's images, which holds whole patches. */
+/** What is wrong with the side of a vision-only encoder's images: it must hold whole patches. */
 export function sideProblem(shape: ModelShape): string | undefined {
   if (shape.kind === 'clip' || shape.side % shape.config.patch_size === 0) return undefined;
   return `the side ${shape.side} is not a multiple of the patch, which has ${shape.config.patch_size} pixels`;
 }
 
-/** The tensors are those of the kind and config, and their pieces fill them and lie in the shards in order. */
+/**
+ * Checks that the tensors are those of the kind and config, that their pieces fill them, and that the pieces
+ * lie in the shards in order.
+ */
 function checkTensors(manifest: ModelManifest): void {
   const { tensors, shards } = manifest;
   const order = new Map(shards.map(({ file }, index) => [file, index]));

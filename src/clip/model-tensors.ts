@@ -1,9 +1,9 @@
-/** Which tensors a model of a given shape has: its kind decides, and its config. */
+/** The tensors of a model, which follow from its kind and config. */
 import { type ClipConfig, clipTensors } from './clip-config';
 import { type DinoConfig, dinoTensors } from './dino-config';
 import type { ModelTensor } from './tensor-list';
 
-/** A CLIP in open_clip's words, or a vision-only encoder in timm's. */
+/** A CLIP in open_clip's names, or a vision-only encoder in timm's. */
 export type ModelShape =
   | { readonly kind: 'clip'; readonly config: ClipConfig }
   | {
@@ -13,7 +13,7 @@ export type ModelShape =
       readonly side: number;
     };
 
-/** Every tensor of a model by the name that its checkpoint gives it, the image encoder's first. */
+/** Every tensor of a model by its name in the checkpoint, the image encoder's first. */
 export function modelTensors(shape: ModelShape): Map<string, ModelTensor> {
   return shape.kind === 'clip' ? clipTensors(shape.config) : dinoTensors(shape.config);
 }

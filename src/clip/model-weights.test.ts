@@ -14,7 +14,7 @@ const FOLDER = 'public/models/pico-clip';
 const SHARDS = ['weights-00001.safetensors', 'weights-00002.safetensors'];
 const pico = directoryModelFiles(FOLDER);
 
-/** The embedded model with some files replaced, or taken away; notes what is read. */
+/** The embedded model with some files replaced or removed; notes which are read. */
 function changed(files: Record<string, ArrayBuffer | undefined>): ModelFiles & { asked: string[] } {
   const asked: string[] = [];
   return {

@@ -1,6 +1,6 @@
 /**
- * Gives a model's tensors, one at a time, while reading one shard after another, so that the whole model's bytes need
- * not be in memory at once. What is stored in int8 stays in int8.
+ * Yields a model's tensors one at a time while it reads shard after shard, so that the whole model is never
+ * in memory at once. Int8 matrices stay in int8.
  */
 import { AppError, briefly } from '../errors';
 import { letGo } from './let-go';
@@ -16,7 +16,7 @@ import type { NamedArray } from './tensor-source';
 export interface WeightTensor {
   /** Its name in the checkpoint. */
   readonly name: string;
-  /** A `QuantisedArray` where one scale a channel holds for all of it. */
+  /** A `QuantisedArray` if each channel has a single scale. */
   readonly array: NamedArray;
 }
 
@@ -24,7 +24,7 @@ export interface LoadProgress {
   /** Bytes read and checked so far. */
   loadedBytes: number;
   totalBytes: number;
-  /** All is read, and the GPU's programs are tuned and compiled. */
+  /** Everything is read; the GPU's programs are being tuned and compiled. */
   preparing?: boolean;
 }
 
@@ -34,18 +34,18 @@ export interface ReadOptions {
 }
 
 export interface LoadOptions extends ReadOptions {
-  /** The model's manifest, when it was read before. */
+  /** The model's manifest, if it was read before. */
   readonly manifest?: ModelManifest;
   /** Only one encoder's tensors; shards that hold none of them are not read. */
   readonly only?: Branch;
-  /** Of these tables, only these rows, in this order; looked up when a table comes. */
+  /** The rows that are wanted of some tables, in this order; looked up when a table comes. */
   readonly rows?: ReadonlyMap<string, readonly number[]>;
 }
 
 /**
- * Yields every tensor of a model once. Each array is the caller's to keep or to drop.
- * Throws `model-unreachable`, `model-manifest-invalid`, `model-shard-missing`, `model-shard-altered`,
- * `safetensors-invalid`, or the signal's reason when cancelled.
+ * Yields every tensor of a model once. The caller owns each array. Throws `model-unreachable`,
+ * `model-manifest-invalid`, `model-shard-missing`, `model-shard-altered`, `safetensors-invalid`, or the
+ * signal's reason if cancelled.
  */
 export async function* loadWeights(
   files: ModelFiles,
@@ -80,10 +80,10 @@ function assembliesOf(manifest: ModelManifest, only: Branch | undefined): Assemb
   return wanted.map(([name]) => new Assembly(name, manifest.tensors[name]));
 }
 
-/** In size: -128. */
+/** Of -128. */
 const LARGEST_INT8 = 128;
 
-/** A tensor that is put together from the pieces of one shard or several. */
+/** A tensor that is assembled from the pieces of one or several shards. */
 class Assembly {
   private taken: Part[] = [];
   private picked: NamedArray | undefined;
@@ -107,8 +107,8 @@ class Assembly {
   }
 
   /**
-   * Takes the pieces that lie in a shard, or the rows of them that are wanted; the shards come in the order of the pieces.
-   * All of it is copied, so that the shard's bytes can go.
+   * Takes the pieces that lie in a shard, or their wanted rows; the shards come in the order of the pieces.
+   * Everything is copied, so that the shard's bytes can be freed.
    */
   take(shard: string, tensors: Map<string, Tensor>, rows: LoadOptions['rows']): void {
     const { name, entry } = this;
@@ -126,7 +126,7 @@ class Assembly {
     }
   }
 
-  /** The tensor, once, when its last piece has come; its memory then belongs to the caller alone. */
+  /** The tensor, once, after its last piece has come; the caller then owns its memory. */
   whole(): WeightTensor | undefined {
     const { name, entry, taken, picked } = this;
     if (this.nextPiece < entry.pieces.length) return undefined;
@@ -157,7 +157,7 @@ class Assembly {
     };
   }
 
-  /** @param times what its numbers are multiplied by at most; they must stay numbers then */
+  /** @param times the largest factor that its numbers are multiplied by; they must stay finite */
   private find<T extends TensorData>(
     kind: new () => T,
     tensors: Map<string, Tensor>,
@@ -193,7 +193,7 @@ function copied(part: Part): Part {
   return { ...part, values: part.values.slice(), scales: part.scales.slice() };
 }
 
-/** Writes those of the `wanted` rows of a tensor that a run of its rows holds, each to its place in the list. */
+/** Writes the `wanted` rows that a run of a tensor's rows holds, each to its place in the list. */
 function pickRows(
   part: Part,
   columns: number,
@@ -209,7 +209,7 @@ function pickRows(
   }
 }
 
-/** One array of its runs of rows. Columns whose scales differ from run to run have no common int8 form. */
+/** Joins runs of rows into one array. Columns whose scales differ between runs have no common int8 form. */
 function joined(shape: readonly number[], parts: readonly Part[]): NamedArray {
   const [first] = parts;
   if (!(first instanceof Float32Array)) {

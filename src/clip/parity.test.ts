@@ -1,4 +1,7 @@
-/** The towers against open_clip's activations (fixtures/golden, made by make_golden.py), on every backend of Node. */
+/**
+ * The towers against open_clip's activations (fixtures/golden, made by make_golden.py), on every backend of
+ * Node.
+ */
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';

@@ -1,4 +1,7 @@
-/** The resampling against timm's `resample_abs_pos_embed` (fixtures/golden/make_golden_dino_small.py), and its properties. */
+/**
+ * The resampling against timm's `resample_abs_pos_embed` (fixtures/golden/make_golden_dino_small.py), and its
+ * properties.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readArrays } from '../../tools/node/read-arrays';

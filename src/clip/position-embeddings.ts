@@ -1,9 +1,10 @@
 /**
- * Position embeddings made for one grid of patches, resampled to another, as timm's `resample_abs_pos_embed` does:
- * bicubic with antialias, half-pixel centres. Embeddings of class and register tokens stay as they are.
+ * Position embeddings made for one grid of patches, resampled to another, as timm's `resample_abs_pos_embed`
+ * does: bicubic with antialias, half-pixel centres. Embeddings of class and register tokens stay as they are.
  *
- * Source: Keys, "Cubic convolution interpolation", 1981, with a = -0.5, the kernel widened by the scale when the grid
- * shrinks (PyTorch's `interpolate(mode='bicubic', antialias=True)`). It runs once a model, on the host, in float64.
+ * Source: Keys, "Cubic convolution interpolation", 1981, with a = -0.5, the kernel widened by the scale when
+ * the grid shrinks (PyTorch's `interpolate(mode='bicubic', antialias=True)`). It runs once per model, on the
+ * host, in float64.
  */
 const radius = 2;
 

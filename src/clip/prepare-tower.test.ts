@@ -1,10 +1,13 @@
-/** What a tower's first picture needs on a GPU is compiled before, down to the tokens that an inspection takes. */
+/**
+ * Everything that a tower's first picture needs on a GPU is compiled ahead, up to the tokens for an
+ * inspection.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends } from '../../tools/node/backends';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { frozenNormalisation } from '../ops/frozen-norm';
-import { currentDevice } from '../ops/webgpu/run-kernel';
+import { currentDevice } from '../ops/webgpu/webgpu-backend';
 import type { Blocks } from './blocks';
 import { clipBlock } from './clip-block';
 import { prepareTower } from './prepare-tower';
@@ -25,7 +28,7 @@ it('leaves nothing to compile for the tokens of the first picture', async () => 
       tf.slice(tf.reshape(images, [-1, 2, 600]), [0, 1, 0], [-1, 1, 600]) as tf.Tensor3D,
     ],
   };
-  // Nothing that would be tuned.
+  // Nothing is tuned.
   const begun = vi.fn();
   await prepareTower(tower, { tasks: () => [] } as unknown as Blocks, begun);
   expect(begun).toHaveBeenCalledOnce();

@@ -1,23 +1,26 @@
-/** What an image tower does once, before its first picture: its kernels are tuned for this GPU and compiled side by side. */
+/**
+ * Prepares an image tower once, before its first picture: tunes its kernels for this GPU and compiles them in
+ * parallel.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { frozenNormalisation } from '../ops/frozen-norm';
 import { usesKernel } from '../ops/kernels';
 import { isSoftware } from '../ops/webgpu/adapter';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
-import { currentDevice } from '../ops/webgpu/run-kernel';
 import { tune } from '../ops/webgpu/tuner';
+import { currentDevice } from '../ops/webgpu/webgpu-backend';
 import type { Blocks } from './blocks';
 import type { ImageTower } from './image-tower';
 
 /**
- * A photo as a whole, and with its nine tiles, which a GPU takes as one batch where its pixels bear them (vtfusion/views.ts). What lies
- * between takes the larger one's choices.
+ * Batches to tune: a photo as a whole, and with its nine tiles, which a GPU takes as one batch if the photo
+ * is large enough for tiles (vtfusion/views.ts). Sizes in between take the larger one's choices.
  */
 const batches = [1, 10];
 
 /**
- * Does nothing where no kernel is in use, and on software renderers, where it would take longer than it saves.
- * @param begun is told where there is something to do
+ * Does nothing if no kernel is in use, or on software renderers, where it would take longer than it saves.
+ * @param begun called if there is something to do
  */
 export async function prepareTower(
   tower: Pick<ImageTower, 'side' | 'grid' | 'patchTokens'>,
@@ -28,7 +31,7 @@ export async function prepareTower(
   begun?.();
   const { side, grid } = tower;
   await tune(batches.flatMap((batch) => blocks.tasks(batch * (1 + grid * grid))));
-  // As what inspects takes them (vtfusion/tokens.ts).
+  // The same levels and operations as an inspection (vtfusion/tokens.ts).
   await compileAllAhead(() =>
     batches.flatMap((batch) =>
       tower.patchTokens(tf.zeros([batch, side, side, 3]), [1]).map(frozenNormalisation),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dequantise, quantise, type ScaleAxis } from './quantise';
 
-/** Zero, or of a size at which float32 scales are precise. */
+/** Zero, or large enough for precise float32 scales. */
 const weight = fc.oneof(
   fc.constant(0),
   fc.float({ min: Math.fround(1e-30), max: Math.fround(1e30), noNaN: true }),

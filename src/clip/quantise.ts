@@ -1,21 +1,22 @@
 /**
- * Symmetric int8 weights with one scale an output channel.
- * Maths: for a channel w, scale = max|w| / 127 and q = round(w / scale), so |q| <= 127 and the error of each
- * element is at most scale / 2. A channel of zeros has scale 0 and q = 0.
+ * Symmetric int8 weights with one scale an output channel. For a channel w, scale = max|w| / 127 and q =
+ * round(w / scale), so |q| <= 127 and the error of each element is at most scale / 2. A channel of zeros has
+ * scale 0 and q = 0.
  *
- * A matrix is [rows, columns] here, its trailing sides taken as one. Channels are the rows (axis 0: linear and
- * convolution weights [out, in, ...], the token table) or the columns (axis 1: projections [in, out]).
+ * A matrix is [rows, columns] here, with its trailing axes taken as one. Channels are the rows (axis 0:
+ * linear and convolution weights [out, in, ...], the token table) or the columns (axis 1: projections [in,
+ * out]).
  */
 export type ScaleAxis = 0 | 1;
 
 export interface Quantised {
   /** rows x columns, row-major. */
   values: Int8Array;
-  /** One a channel: rows of them for axis 0, columns for axis 1. */
+  /** One per channel: as many as rows for axis 0, as columns for axis 1. */
   scales: Float32Array;
 }
 
-/** The same with its sides, as a model's weight is kept. */
+/** The same with its shape, as a model's weights are kept. */
 export interface QuantisedMatrix extends Quantised {
   readonly rows: number;
   readonly columns: number;
@@ -26,7 +27,8 @@ export interface QuantisedMatrix extends Quantised {
 const LARGEST = 127;
 
 /**
- * Quantises rows x columns numbers. Throws an `Error` for a number that is not finite, or for data of another size.
+ * Quantises rows x columns numbers. Throws an `Error` for numbers that are not finite, or for data of another
+ * size.
  */
 export function quantise(data: Float32Array, rows: number, columns: number, axis: ScaleAxis): Quantised {
   checkSize(data.length, rows, columns);
@@ -52,8 +54,8 @@ export function quantise(data: Float32Array, rows: number, columns: number, axis
 }
 
 /**
- * Writes value * scale of its channel, for rows x columns values, into `out`, which has as many places.
- * Throws an `Error` for arrays of another size.
+ * Writes value * scale of its channel, for rows x columns values, into `out` of the same size. Throws an
+ * `Error` for arrays of another size.
  */
 export function dequantise(
   { values, scales }: Quantised,

@@ -1,6 +1,6 @@
 import { dequantise, type QuantisedMatrix } from './quantise';
 
-/** Row `i` of a table in float32, at a time, so that a large one in int8 stays so. */
+/** Reads a table row by row in float32, so that a large one can stay in int8. */
 export function rowsOf(table: {
   readonly shape: readonly number[];
   readonly data: Float32Array;
@@ -10,14 +10,14 @@ export function rowsOf(table: {
   return (i) => data.subarray(i * shape[1], (i + 1) * shape[1]);
 }
 
-/** An array of a checkpoint that stays in int8; its float32 numbers are made anew each time they are asked for. */
+/** An array of a checkpoint that stays in int8; its float32 numbers are computed at each access. */
 export class QuantisedArray {
   constructor(
     readonly shape: readonly number[],
     readonly matrix: QuantisedMatrix,
   ) {}
 
-  /** Row-major, four times the bytes of what is kept. */
+  /** Row-major, four times the bytes of the int8 values. */
   get data(): Float32Array {
     const { rows, columns, axis } = this.matrix;
     const out = new Float32Array(rows * columns);

@@ -3,7 +3,10 @@ import { TensorBlocks } from './tensor-blocks';
 import { type EncoderParts, type ImageParts, WasmEncoder } from './wasm-encoder';
 import type { Weights } from './weight-stream';
 
-/** An image tower's blocks, by whichever path this machine computes them best. @throws what `Weights.take` throws */
+/**
+ * An image tower's blocks, on whichever path is fastest on this machine.
+ * @throws what `Weights.take` throws
+ */
 export async function readBlocks(
   weights: Weights,
   naming: Omit<EncoderParts, 'places'>,

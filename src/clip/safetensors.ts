@@ -6,9 +6,9 @@
 import * as v from 'valibot';
 import { AppError, briefly } from '../errors';
 import { parseOutside, whole } from '../outside';
-import { decodeBfloat16, decodeFloat16 } from './half-floats';
+import { decodeBfloat16, decodeFloat16 } from './float16';
 
-/** Bytes an element, for every kind of element that the format knows. */
+/** Bytes per element, for every element type of the format. */
 const ELEMENT_BYTES = {
   BOOL: 1,
   U8: 1,
@@ -28,7 +28,10 @@ const ELEMENT_BYTES = {
 } as const;
 export type Dtype = keyof typeof ELEMENT_BYTES;
 
-/** The format allows 100 MB, which takes seconds to read; a thousand tensors, more than any model here has, need 150 KB. */
+/**
+ * The format allows 100 MB, which takes seconds to read. A thousand tensors, more than any model here has,
+ * need 150 KB.
+ */
 const MAX_HEADER_BYTES = 1_000_000;
 const LENGTH_BYTES = 8;
 
@@ -40,7 +43,7 @@ const entrySchema = v.object({
   data_offsets: v.tuple([whole, whole]),
 });
 
-/** Where a tensor lies: bytes `start` to `end` (exclusive), counted from the beginning of the file. */
+/** A tensor's place: bytes `start` to `end` (exclusive), from the beginning of the file. */
 export interface TensorInfo {
   dtype: Dtype;
   shape: number[];
@@ -109,12 +112,12 @@ export function parseSafetensors(buffer: ArrayBuffer): Map<string, Tensor> {
 }
 
 /**
- * A tensor's bytes as its elements: a view where the alignment allows, else a copy.
- * Throws `safetensors-invalid` for kinds of element that no encoder here uses.
+ * A tensor's elements from its bytes: a view if the alignment allows, else a copy. Throws
+ * `safetensors-invalid` for element types that no encoder here uses.
  */
 export function elementsOf(dtype: Dtype, bytes: Uint8Array, name: string): TensorData {
   const size = ELEMENT_BYTES[dtype];
-  // Not by `slice`, which in Node's Buffer is no copy.
+  // Not `slice`: for Node's Buffer it does not copy.
   const { buffer, byteOffset, byteLength } = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
   const length = byteLength / size;
   switch (dtype) {
@@ -136,7 +139,7 @@ export function elementsOf(dtype: Dtype, bytes: Uint8Array, name: string): Tenso
   }
 }
 
-/** A tensor's elements as float32, row-major. Gives the tensor's own array when it is float32 already. */
+/** A tensor's elements as float32, row-major; the tensor's own array if it is float32 already. */
 export function toFloat32(tensor: Pick<Tensor, 'dtype' | 'data'>): Float32Array {
   const { dtype, data } = tensor;
   if (data instanceof Float32Array) return data;
@@ -150,21 +153,21 @@ export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, side) => product * side, 1);
 }
 
-/** Bytes an element takes in the file. */
+/** Bytes per element in the file. */
 export function elementBytes(dtype: Dtype): number {
   return ELEMENT_BYTES[dtype];
 }
 
 /**
- * Writes a file. Tensors of wide elements come first, so that each lies aligned for its kind; those of equal
- * width keep the order given. Throws an `Error` when a tensor's data does not fit its kind and shape.
+ * Writes a file. Tensors with wide elements come first, so that all are aligned; those of equal width keep
+ * the given order. Throws an `Error` if a tensor's data does not fit its type and shape.
  */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata?: Record<string, string>,
 ): Uint8Array<ArrayBuffer> {
   const ordered = Array.from(tensors).sort(([, a], [, b]) => ELEMENT_BYTES[b.dtype] - ELEMENT_BYTES[a.dtype]);
-  // Without a prototype, so that a tensor may be called __proto__.
+  // Without a prototype, so that a tensor may be named __proto__.
   const header: Record<string, unknown> = Object.create(null);
   if (metadata) header.__metadata__ = metadata;
   let offset = 0;
@@ -213,7 +216,7 @@ function parseEntry(name: string, entry: unknown, dataStart: number): TensorInfo
   return { dtype, shape, start: dataStart + offsets[0], end: dataStart + offsets[1] };
 }
 
-/** The format asks that the tensors fill the file, one after the other, with no gap and no overlap. */
+/** The format requires that the tensors fill the file one after the other, without gap or overlap. */
 function checkLayout(infos: [string, TensorInfo][], dataStart: number, fileBytes: number): void {
   let at = dataStart;
   for (const [name, { start, end }] of infos) {

@@ -1,12 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * What a place of a sequence sees: all of it, itself and what came before, or, where a sequence is so many windows of one
- * length side by side, its own window.
+ * What a place of a sequence attends to: the whole sequence, itself and earlier places, or its own window in
+ * a sequence of so many windows of equal length.
  */
 export type Sight = 'all' | 'causal' | { readonly windows: number };
 
-/** What is added to the attention logits `[n, n]`: 0 where a place sees, far below any logit where it does not. */
+/**
+ * The mask that is added to the attention logits `[n, n]`: 0 where a place attends, far below any logit
+ * elsewhere.
+ */
 export function maskOf(sight: Sight, n: number): tf.Tensor2D | undefined {
   if (sight === 'all') return undefined;
   const mask = new Float32Array(n * n).fill(-1e9);

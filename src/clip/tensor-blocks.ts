@@ -1,11 +1,13 @@
 /**
- * Transformer blocks as tensor operations: the path that every backend has.
+ * Transformer blocks as tensor operations, which run on every backend.
  *
- * On WebGPU each block is a submit of its own. One of ViT-B/16+ takes 4.5 GFLOP a picture, ten looks at a photo 45; the backend by itself
- * submits every 15 dispatches, which are two blocks, or 0.6 to 3 s at the 150 to 30 GFLOP/s of the slowest integrated GPUs.
+ * On WebGPU each block is a submit of its own. A block of ViT-B/16+ takes 4.5 GFLOP for one picture, and 45
+ * for the ten pictures of a photo. By itself the backend submits every 15 dispatches, about two blocks, which
+ * take 0.6 to 3 s at the 150 to 30 GFLOP/s of the slowest integrated GPUs.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { returnFreeBuffers, submitPart } from '../ops/webgpu/run-kernel';
+import { returnFreeBuffers } from '../ops/webgpu/free-buffers';
+import { submitPart } from '../ops/webgpu/run-kernel';
 import type { Task } from '../ops/webgpu/tuner';
 import type { BlockNaming, Blocks } from './blocks';
 import { maskOf, type Sight } from './sight';
@@ -15,7 +17,7 @@ import type { Weights } from './weight-stream';
 export class TensorBlocks implements Blocks {
   private constructor(private readonly blocks: readonly TransformerBlock[]) {}
 
-  /** Reads block by block; leaves nothing where that fails. @throws what `Weights.take` throws */
+  /** Reads block by block; leaves no tensor behind if that fails. @throws what `Weights.take` throws */
   static async read(weights: Weights, { prefixes, settings }: BlockNaming): Promise<TensorBlocks> {
     const blocks: TransformerBlock[] = [];
     const all = new TensorBlocks(blocks);

@@ -7,7 +7,7 @@ export type Branch = 'vision' | 'text';
 export interface ModelTensor {
   shape: number[];
   branch: Branch;
-  /** The axis of the output channels of a matrix; undefined for what stays float32. */
+  /** The axis of a matrix's output channels; undefined for tensors that stay float32. */
   scaleAxis?: ScaleAxis;
 }
 
@@ -18,12 +18,12 @@ export class TensorList {
     readonly tensors = new Map<string, ModelTensor>(),
   ) {}
 
-  /** What stays float32. */
+  /** Adds a tensor that stays float32. */
   plain(name: string, ...shape: number[]): void {
     this.tensors.set(name, { shape, branch: this.branch });
   }
 
-  /** What becomes int8, with a scale for each place along `scaleAxis`. */
+  /** Adds a tensor that becomes int8, with a scale for each place along `scaleAxis`. */
   matrix(scaleAxis: ScaleAxis, name: string, ...shape: number[]): void {
     this.tensors.set(name, { shape, branch: this.branch, scaleAxis });
   }

@@ -16,7 +16,7 @@ export function missingArray(name: string): AppError {
   );
 }
 
-/** Hands out arrays of a checkpoint as tensors of the shapes that the towers compute with. */
+/** Gives a checkpoint's arrays as tensors in the shapes that the towers need. */
 export class TensorSource {
   constructor(private readonly arrays: ReadonlyMap<string, NamedArray>) {}
 
@@ -27,7 +27,7 @@ export class TensorSource {
     return found;
   }
 
-  /** A matrix in int8 as it is stored, or nothing where it is float32. @throws as `array` */
+  /** A matrix in int8 as it is stored; undefined if it is float32. @throws as `array` */
   quantised(name: string): QuantisedMatrix | undefined {
     const found = this.array(name);
     return found instanceof QuantisedArray ? found.matrix : undefined;
@@ -42,7 +42,9 @@ export class TensorSource {
     return tf.tensor2d(data, shape as [number, number]);
   }
 
-  /** A linear layer's `[out, in]` weight as `[in, out]`: the wasm backend multiplies fast only untransposed. */
+  /**
+   * A linear layer's `[out, in]` weight as `[in, out]`: the wasm backend is fast only without transposing.
+   */
   transposed(name: string): tf.Tensor2D {
     const { shape, data } = this.array(name);
     const [out, width] = shape;
@@ -51,7 +53,9 @@ export class TensorSource {
     return tf.tensor2d(turned, [width, out]);
   }
 
-  /** A patch convolution's `[out, 3, p, p]` weight as the matrix `[p * p * 3, out]` of flattened RGB patches. */
+  /**
+   * A patch convolution's `[out, 3, p, p]` weight as the matrix `[p * p * 3, out]` of flattened RGB patches.
+   */
   patchMatrix(name: string): tf.Tensor2D {
     const { shape, data } = this.array(name);
     const [out, channels, p] = shape;

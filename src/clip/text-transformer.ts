@@ -1,12 +1,13 @@
 /**
- * CLIP's text tower: causal transformer over byte-pair tokens, read at the end-of-text token. No token sees one that comes
- * after it, so a sentence is read as far as its end, or that of the longest beside it, and no further: a prompt has a
- * dozen of the 77 places.
- * Source: Radford et al., 2021; open_clip `encode_text` (pooling at the highest token id).
+ * CLIP's text tower: a causal transformer over byte-pair tokens, read at the end-of-text token. Since no
+ * token attends to later ones, a batch is computed only up to the end of its longest sentence: a prompt takes
+ * about a dozen of the 77 places. Source: Radford et al., 2021; open_clip `encode_text` (pooling at the
+ * highest token id).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { frozenLayerNorm } from '../ops/frozen-norm';
-import { returnFreeBuffers, submitRecorded } from '../ops/webgpu/run-kernel';
+import { returnFreeBuffers } from '../ops/webgpu/free-buffers';
+import { submitRecorded } from '../ops/webgpu/webgpu-backend';
 import { clipBlock } from './clip-block';
 import type { ClipConfig } from './clip-config';
 import { projectionOf } from './frozen-layers';
@@ -15,20 +16,21 @@ import { TransformerBlock } from './transformer-block';
 import { type EncoderParts, WasmEncoder } from './wasm-encoder';
 import type { Weights } from './weight-stream';
 
-/** Sentences that are computed together: a longer batch would need much memory for each operation. */
+/** Sentences that are computed together: a larger batch would need too much memory for each operation. */
 const atOnce = 12;
 
-/** Sentences beside each other, as far as the longest of them is read. */
+/** A batch of sentences, up to the end of the longest. */
 interface Batch {
   readonly texts: readonly Int32Array[];
-  /** The place that each is read at. */
+  /** The place at which each is read. */
   readonly ends: readonly number[];
 }
 
 /**
- * Token ids, each of the context, to CLIP's text features, not normalised: `[texts, embed_dim]`. All sentences go through
- * the tower while it is read, so that no more of it is in memory than a block or two: it is most of a small CLIP's bytes,
- * wanted once a training. (The WebAssembly program takes all blocks into its own memory for that time.)
+ * Token ids, each of the context's length, to CLIP's text features, not normalised: `[texts, embed_dim]`. All
+ * sentences go through the tower while it is being read, so that only a block or two are in memory: the tower
+ * is most of a small CLIP's bytes and is needed once per training. (The WebAssembly program holds all blocks
+ * in its own memory meanwhile.)
  * @throws what `Weights.take` throws
  */
 export async function encodeTexts(
@@ -95,7 +97,7 @@ async function embed(weights: Weights, width: number, batches: readonly Batch[])
   });
 }
 
-/** Puts what comes out of all blocks in the place of each sequence. */
+/** Replaces each sequence by the output of all blocks. */
 function throughProgram(encoder: WasmEncoder, depth: number, sequences: tf.Tensor3D[]): void {
   try {
     for (const [i, x] of sequences.entries()) [sequences[i]] = encoder.after(x, [depth], 'causal');
@@ -104,7 +106,7 @@ function throughProgram(encoder: WasmEncoder, depth: number, sequences: tf.Tenso
   }
 }
 
-/** The same in tensor operations, block by block. */
+/** The same by tensor operations, block by block. */
 async function throughBlocks(
   weights: Weights,
   { prefixes, settings }: EncoderParts,
@@ -118,12 +120,12 @@ async function throughBlocks(
         for (const [i, x] of sequences.entries()) {
           sequences[i] = block.apply(x, masks[i]);
           x.dispose();
-          // What only this batch needed serves the next one.
+          // The next batch can use this one's buffers.
           submitRecorded();
         }
       } finally {
         block.dispose();
-        // The block's weights go before the next block's come.
+        // Frees the block's weights before the next block's come.
         returnFreeBuffers();
       }
     }

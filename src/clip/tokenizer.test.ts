@@ -13,7 +13,7 @@ const tokenizer = new Tokenizer(merges, 77);
 const START = 49_406;
 const END = 49_407;
 
-/** The ids up to and with the end mark. */
+/** The ids up to and including the end mark. */
 function used(text: string): number[] {
   const ids = Array.from(tokenizer.encode(text));
   return ids.slice(0, ids.indexOf(END) + 1);

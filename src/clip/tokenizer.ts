@@ -2,7 +2,8 @@
  * CLIP's byte-pair tokenizer, with the ids that open_clip gives (`SimpleTokenizer`, 49 408 tokens).
  * Method: Radford et al. 2021, section 2.4; the merges are OpenAI's (MIT).
  *
- * Vocabulary: 256 byte symbols, the same 256 ending a word, one token a merge, start of text, end of text.
+ * Vocabulary: 256 byte symbols, the same 256 at the end of a word, one token per merge, start of text, end of
+ * text.
  */
 import { briefly } from '../errors';
 import { cleanText } from './clean-text';
@@ -13,7 +14,7 @@ const START_OF_TEXT = '<start_of_text>';
 const END_OF_TEXT = '<end_of_text>';
 const WORDS = /<start_of_text>|<end_of_text>|'s|'t|'re|'ve|'m|'ll|'d|\p{L}+|\p{N}|[^\s\p{L}\p{N}]+/giu;
 
-/** What is longer than any text with words in it is cut before work that grows faster than its length. */
+/** Longer texts are cut first, because some of the work grows faster than their length. */
 const MOST_CHARACTERS = 100_000;
 const MOST_WORD_CHARACTERS = 1000;
 
@@ -21,9 +22,9 @@ const MOST_WORD_CHARACTERS = 1000;
 export type Merge = readonly [left: string, right: string];
 
 /**
- * Reads a merges file: a `#version` line, then one merge a line, symbols parted by a space.
- * Longer files (the original `bpe_simple_vocab_16e6`) are cut to the 48 894 merges that CLIP uses.
- * Throws an `Error` when there are fewer, or when a line holds no two symbols.
+ * Reads a merges file: a `#version` line, then one merge per line, symbols separated by a space. Longer files
+ * (the original `bpe_simple_vocab_16e6`) are cut to the 48 894 merges that CLIP uses. Throws an `Error` if
+ * there are fewer, or if a line does not hold two symbols.
  */
 export function parseMerges(text: string): Merge[] {
   const lines = text.split('\n').map((line) => line.trimEnd());
@@ -52,7 +53,7 @@ export class Tokenizer {
   private readonly byteSymbols: readonly string[];
   private readonly utf8 = new TextEncoder();
 
-  /** `contextLength`: how many ids `encode` gives, two of them the marks of start and end. */
+  /** `contextLength`: how many ids `encode` gives, including the start and end marks. */
   constructor(
     merges: readonly Merge[],
     readonly contextLength: number,
@@ -78,8 +79,9 @@ export class Tokenizer {
 
   /**
    * The ids of a text: start, the text's tokens, end, then zeros, `contextLength` in all. A text that is too
-   * long is cut, and the end mark takes the last place; so is a word of more than a thousand characters. Never throws. As in open_clip, a text that spells the
-   * end mark itself ends there for the encoder, which looks at the first end mark.
+   * long is cut, and the end mark takes the last place; words of more than a thousand characters are cut as
+   * well. Never throws. As in open_clip, a text that spells the end mark itself ends there for the encoder,
+   * which reads at the first end mark.
    */
   encode(text: string): Int32Array {
     const ids = new Int32Array(this.contextLength);
@@ -104,7 +106,7 @@ export class Tokenizer {
     return this.mergePairs(symbols);
   }
 
-  /** Joins the pair of lowest rank, everywhere it occurs, until no known pair is left. */
+  /** Joins the pair of lowest rank wherever it occurs, until no known pair is left. */
   private mergePairs(start: string[]): string[] {
     let symbols = start;
     for (;;) {

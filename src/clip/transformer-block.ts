@@ -3,8 +3,9 @@
  *
  *   x + s_1 * attention(norm_1(x)),  then  x + s_2 * mlp(norm_2(x))
  *
- * s is the layer scale, a gain per channel, where the model has one. Source: Vaswani et al., 2017; Radford et al.,
- * 2021 (open_clip `ResidualAttentionBlock`); Touvron et al., "Going deeper with image transformers", 2021 (timm `Block`).
+ * s is the layer scale, a gain per channel, where the model has one. Source: Vaswani et al., 2017; Radford et
+ * al., 2021 (open_clip `ResidualAttentionBlock`); Touvron et al., "Going deeper with image transformers",
+ * 2021 (timm `Block`).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { frozenAttention } from '../ops/frozen-attention';
@@ -15,7 +16,9 @@ import { linearOf } from './frozen-layers';
 import type { TensorSource } from './tensor-source';
 import type { Weights } from './weight-stream';
 
-/** What a family of checkpoints calls the parts of a block; `.weight` and `.bias` follow where not written out. */
+/**
+ * Names of a block's parts in a family of checkpoints; `.weight` and `.bias` are appended unless written out.
+ */
 export interface BlockNames {
   readonly norm1: string;
   readonly qkv: { readonly weight: string; readonly bias: string };
@@ -29,7 +32,7 @@ export interface BlockSettings {
   readonly names: BlockNames;
   readonly heads: number;
   readonly activation: FrozenActivation;
-  /** What layer normalisation adds to the variance. */
+  /** Added to the variance in layer normalisation. */
   readonly eps: number;
   /** Whether there are `ls1.gamma` and `ls2.gamma`. */
   readonly layerScale: boolean;
@@ -99,7 +102,7 @@ export class TransformerBlock {
     });
   }
 
-  /** What to tune the block's products on, for `rows` tokens. */
+  /** The block's products to tune, for `rows` tokens. */
   tasks(rows: number): Task[] {
     const { activation } = this.settings;
     return [

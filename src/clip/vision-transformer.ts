@@ -1,6 +1,7 @@
 /**
- * CLIP's image tower: a vision transformer whose patch tokens are read after any chosen blocks.
- * Source: Dosovitskiy et al., 2021; Radford et al., 2021; open_clip `VisionTransformer` (state-dict names `visual.*`).
+ * CLIP's image tower: a vision transformer whose patch tokens can be read after any block. Source:
+ * Dosovitskiy et al., 2021; Radford et al., 2021; open_clip `VisionTransformer` (state-dict names
+ * `visual.*`).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { FrozenLinear } from '../ops/frozen-linear';
@@ -62,7 +63,7 @@ export class VisionTransformer implements ImageTower {
     this.joint = foldLayerNorm(end, v.width, config.embed_dim);
   }
 
-  /** Leaves nothing where reading fails. @throws what `Weights.take` throws */
+  /** Leaves no tensor behind if reading fails. @throws what `Weights.take` throws */
   static async read(config: ClipConfig, weights: Weights): Promise<VisionTransformer> {
     const { image_size: side, patch_size: patch, width, head_width, layers } = config.vision_cfg;
     const begin = await weights.take(first);
@@ -91,7 +92,10 @@ export class VisionTransformer implements ImageTower {
     }
   }
 
-  /** Normalised images `[B, side, side, 3]` to the embedded sequence `[B, 1 + N, width]` before the first block. */
+  /**
+   * Normalised images `[B, side, side, 3]` to the embedded sequence `[B, 1 + N, width]` before the first
+   * block.
+   */
   private embed(images: tf.Tensor4D): tf.Tensor3D {
     return tf.tidy(() => frozenLayerNorm(this.sequence.embed(images), this.norms.pre));
   }
@@ -124,16 +128,16 @@ export class VisionTransformer implements ImageTower {
   }
 
   /**
-   * CLIP's image features of windows, not normalised: `[B, windows, embed_dim]`. The transformer sees the class token
-   * and a window's patches alone. Source: Jeong et al., WinCLIP, 2023, 4.2.
-   * @param windows places of patches, row by row on the grid; all windows have as many
+   * CLIP's image features of windows, not normalised: `[B, windows, embed_dim]`. For each window the
+   * transformer sees only the class token and the window's patches. Source: Jeong et al., WinCLIP, 2023, 4.2.
+   * @param windows places of patches, row by row on the grid; all windows have the same number
    */
   windowFeatures(images: tf.Tensor4D, windows: readonly (readonly number[])[]): tf.Tensor3D {
     return tf.tidy(() => {
       const sequence = this.embed(images);
       const length = 1 + windows[0].length;
-      // Windows run side by side in one sequence about as long as a picture's, blind to each other: the many small
-      // products of a batch of windows are several times slower.
+      // Windows are placed side by side in one sequence about as long as a picture's and masked from each
+      // other: the many small products of a batch of windows would be several times slower.
       const together = Math.max(1, Math.floor(sequence.shape[1] / length));
       const parts: tf.Tensor3D[] = [];
       for (let start = 0; start < windows.length; start += together) {

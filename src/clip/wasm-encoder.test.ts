@@ -1,6 +1,7 @@
 /**
- * Towers on the WebAssembly program against the same int8 weights in tensor operations, which are compared with
- * open_clip and timm themselves. Activations have at least 12 bits there, so all agree to a thousandth of the largest.
+ * Towers on the WebAssembly program against tensor operations with the same int8 weights; those are compared
+ * with open_clip and timm elsewhere. The program's activations have at least 12 bits, so results agree to a
+ * thousandth of the largest.
  */
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
@@ -48,7 +49,7 @@ async function expectAlike(actual: tf.Tensor, expected: tf.Tensor): Promise<void
   expect(worst / largest).toBeLessThan(1e-3);
 }
 
-/** Makes a tower with and without the program and compares what `compute` gives of each. */
+/** Makes a tower with and without the program and compares the results of `compute`. */
 async function expectBothAlike<Tower extends { dispose(): void }>(
   threads: number,
   make: () => Promise<Tower>,

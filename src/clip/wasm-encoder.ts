@@ -1,6 +1,6 @@
 /**
- * A model's blocks on the WebAssembly program, which multiplies int8 weights as they are stored: the wasm backend's own
- * way, about twice as fast as its operations one by one and with a quarter of the weights' memory.
+ * A model's blocks on the WebAssembly program, which multiplies int8 weights as they are stored. Used on the
+ * wasm backend: about twice as fast as its separate operations, with a quarter of the weights' memory.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import {
@@ -26,14 +26,14 @@ export interface EncoderParts extends BlockNaming {
   readonly places: number;
 }
 
-/** What an image tower adds: how its sequences begin. */
+/** The parts that embed an image tower's sequences. */
 export interface ImageParts extends Omit<EmbeddingArrays, 'patches'> {
-  /** `[d, 3 * patch * patch]`, where it lies in int8. */
+  /** `[d, 3 * patch * patch]`, if it is stored in int8. */
   readonly patches: QuantisedMatrix | undefined;
 }
 
 export class WasmEncoder implements Blocks {
-  /** There only where the encoder was made with images in mind. */
+  /** Only if the encoder was made with an image tower's parts. */
   readonly ofImages?: (images: tf.Tensor4D, levels: readonly number[]) => tf.Tensor3D[];
 
   private constructor(
@@ -48,8 +48,8 @@ export class WasmEncoder implements Blocks {
   }
 
   /**
-   * The encoder where it can run so: on the wasm backend, with int8 weights of fitting sides. Reads block by block, and
-   * nothing where it cannot.
+   * The encoder, if it can run on the program: on the wasm backend, with int8 weights of suitable sizes.
+   * Reads block by block, or reads nothing and returns undefined.
    * @throws what `Weights.take` throws
    */
   static async read(
@@ -88,7 +88,7 @@ export class WasmEncoder implements Blocks {
 
   after(sequence: tf.Tensor3D, levels: readonly number[], sight: Sight = 'all'): tf.Tensor3D[] {
     const [batch, places] = sequence.shape;
-    // Windows are sequences of their own here: short ones cost no more than they hold.
+    // Here windows are separate sequences: short ones cost no more than their length.
     const length = typeof sight === 'object' ? places / sight.windows : places;
     const streams = this.stack.ofSequences(whereItLies(sequence), length, levels, sight === 'causal');
     sequence.dispose();
@@ -129,7 +129,7 @@ function blockOf(source: TensorSource, prefix: string, { names, layerScale }: Bl
   };
 }
 
-/** The layer with a gain for each of its channels. */
+/** The layer multiplied by a gain for each channel. */
 function scaled({ values, scales, bias }: Int8Layer, gain: Float32Array): Int8Layer {
   return { values, scales: scales.map((scale, i) => scale * gain[i]), bias: bias.map((b, i) => b * gain[i]) };
 }

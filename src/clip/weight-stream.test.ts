@@ -1,4 +1,7 @@
-/** Towers read from many small shards: the same towers, nothing left of what was read, nothing at all where reading fails. */
+/**
+ * Towers that are read from many small shards are the same, leave none of the read bytes behind, and leave
+ * nothing at all if reading fails.
+ */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -51,13 +54,13 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 afterAll(releaseBackends);
 
-/** The same files, and what was read of them. */
+/** The same files, and the buffers that were read. */
 function watched(): ModelFiles & { read: ModelFiles['read']; buffers: ArrayBuffer[] } {
   const buffers: ArrayBuffer[] = [];
   return {
     buffers,
     read: async (file, signal) => {
-      // Whatever was read before is let go by now, but for what this very moment needs.
+      // All earlier reads are freed by now, except those that are needed at this moment.
       expect(buffers.filter(({ byteLength }) => byteLength > 0)).toEqual([]);
       const bytes = await files.read(file, signal);
       buffers.push(bytes);

@@ -1,6 +1,6 @@
 /**
- * A checkpoint's arrays as towers ask for them. Towers ask in the order of the files, a block after another, and let go of
- * what they have built in: of a model of 117 MB a shard and a block are then in memory, not all of it.
+ * Streams a checkpoint's arrays as towers request them. Towers request them in the files' order, block by
+ * block, and free each after use, so that only a shard and a block of a 117 MB model are in memory.
  */
 import { letGo } from './let-go';
 import type { ModelFiles } from './model-files';
@@ -10,10 +10,10 @@ import type { ScaleAxis } from './quantise';
 import type { Branch } from './tensor-list';
 import { missingArray, type NamedArray, TensorSource } from './tensor-source';
 
-/** What is known of an array before it is read. */
+/** Facts about an array that has not been read yet. */
 export interface StoredArray {
   readonly shape: readonly number[];
-  /** The axis of its scales where it lies in int8. */
+  /** The axis of its scales if it is stored in int8. */
   readonly scaleAxis: ScaleAxis | undefined;
 }
 
@@ -21,23 +21,23 @@ export interface Weights {
   /** @throws AppError `model-manifest-invalid` naming the missing array. */
   stored(name: string): StoredArray;
   /**
-   * Reads on until all of these have come. Ask for each once: it is the caller's then, to keep or to drop.
+   * Reads on until all of these have come. Each can be requested once; the caller then owns it.
    * @throws as `stored`, and what `loadWeights` throws
    */
   take(names: readonly string[]): Promise<TensorSource>;
   /**
-   * The same for as long as `use` runs: it keeps none of the arrays in int8, whose memory is let go then. For a block's
-   * matrices, which are copied to where they are computed with.
+   * The same for the duration of `use`, after which the memory of int8 arrays is freed, so it must not keep
+   * them. For a block's matrices, which are copied to where they are used.
    */
   lend<T>(names: readonly string[], use: (source: TensorSource) => T): Promise<T>;
-  /** These rows of a table `[n, width]`, in this order, `[rows, width]`; in place of `take`. @throws as `take` */
+  /** Rows of a table `[n, width]` in this order, `[rows, width]`; instead of `take`. @throws as `take` */
   takeRows(name: string, rows: readonly number[]): Promise<Float32Array>;
 }
 
-/** One encoder's arrays, read from its model's folder while they are asked for. */
+/** One encoder's arrays, read from its model's folder on request. */
 export class WeightStream implements Weights {
   private readonly coming: AsyncGenerator<WeightTensor>;
-  /** What came before it was asked for. */
+  /** Arrays that came before they were requested. */
   private readonly waiting = new Map<string, NamedArray>();
   private readonly rows = new Map<string, readonly number[]>();
 

@@ -1,4 +1,7 @@
-/** Features of windows: the window of all patches against open_clip's pooled feature, and what a window cannot see. */
+/**
+ * Features of windows: a window of all patches equals open_clip's pooled feature, and a window does not see
+ * other patches.
+ */
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';

@@ -1,7 +1,8 @@
 /**
- * Blurry-type anomalies (III-B): an irregular shape loses its detail to a Gaussian blur. Three box blurs one
- * after the other stand in for the Gaussian: nearly the same kernel, and exact in every JavaScript engine.
+ * Blurry-type anomalies (III-B): an irregular shape loses its detail to a Gaussian blur. Three successive box
+ * blurs replace the Gaussian: nearly the same kernel, and exact in every JavaScript engine.
  */
+import { type Axis, alongColumns, alongRows } from './axis';
 import { changedShare, VISIBLE_CHANGE } from './changed';
 import type { Draw, Scene } from './defect';
 import { brightness, toByte } from './pixels';
@@ -10,11 +11,14 @@ import { drawShape, type SoftShape } from './soft-shape';
 
 const LOW_SHARE = 0.003;
 const HIGH_SHARE = 0.1;
-/** Standard deviation of the blur as shares of the image side. */
+/** Standard deviation of the blur, as a share of the image side. */
 const LOW_SIGMA = 0.006;
 const HIGH_SIGMA = 0.03;
 const CANDIDATES = 6;
-/** Blurring a flat place changes nothing: less than this share of the shape changed means try elsewhere. */
+/**
+ * Blurring a flat place changes nothing: if less than this share of the shape changed, another place is
+ * tried.
+ */
 const TAKEN_SHARE = 0.6;
 
 export const drawBlurry: Draw = (scene) => {
@@ -53,7 +57,7 @@ function detailedPoint({ source, surface, random }: Scene, area: number): Point 
   return best;
 }
 
-/** The box of a shape, blurred; its surroundings take part. `[height, width, 3]`, values in [0, 255]. */
+/** The box of a shape, blurred together with its surroundings. `[height, width, 3]`, values in [0, 255]. */
 function blurBox({ source }: Scene, shape: SoftShape, sigma: number): Float32Array {
   // Three boxes of width w have the variance (w^2 - 1) / 4.
   const radius = Math.max(1, Math.round((Math.sqrt(4 * sigma * sigma + 1) - 1) / 2));
@@ -70,8 +74,8 @@ function blurBox({ source }: Scene, shape: SoftShape, sigma: number): Float32Arr
     }
   }
   for (let pass = 0; pass < 3; pass++) {
-    box = boxBlur(box, { length: width, runs: height, step: 3, stride: width * 3 }, radius);
-    box = boxBlur(box, { length: height, runs: width, step: width * 3, stride: 3 }, radius);
+    box = boxBlur(box, alongRows(width, height, 3), radius);
+    box = boxBlur(box, alongColumns(width, height, 3), radius);
   }
   const out = new Float32Array(shape.width * shape.height * 3);
   for (let y = 0; y < shape.height; y++) {
@@ -79,13 +83,6 @@ function blurBox({ source }: Scene, shape: SoftShape, sigma: number): Float32Arr
     out.set(box.subarray(from, from + shape.width * 3), y * shape.width * 3);
   }
   return out;
-}
-
-interface Axis {
-  length: number;
-  runs: number;
-  step: number;
-  stride: number;
 }
 
 /** Running mean over 2r + 1 samples along one axis, with the end samples repeated. */

@@ -1,32 +1,29 @@
 /**
- * The mask M^g of a synthetic anomaly, taken from what really changed instead of from what was meant to.
- * Pixels outside of the mask get their old values back: nothing is changed that the mask does not show.
+ * The mask M^g of a synthetic anomaly, taken from the pixels that really changed, not from the intended
+ * shape. Pixels outside of the mask get their old values back, so nothing changes that the mask does not
+ * show.
  */
-import { label } from './components';
+import { connectedComponents } from '../connected-components';
+import type { Mask } from '../images/rgb-image';
+import { type Axis, alongColumns, alongRows } from './axis';
 import { pixelDifference } from './pixels';
 import type { SoftShape } from './soft-shape';
 
 /** A change of this many levels of 255, in any channel, counts as visible. */
 export const VISIBLE_CHANGE = 5;
-/** At least this share of a mask's pixels changed visibly; the rest are gaps that the closing filled. */
+/** At least this share of a mask's pixels changed visibly; the rest are gaps that were closed. */
 export const CHANGED_SHARE = 0.65;
-
-/** The mask and its number of ones. */
-export interface Change {
-  readonly mask: Uint8Array;
-  readonly area: number;
-}
 
 /**
  * @param source the picture before, width * height * 3
  * @param edited the picture after; pixels outside of the resulting mask are restored
  */
-export function settleChange(source: Uint8Array, edited: Uint8Array, width: number, height: number): Change {
+export function settleChange(source: Uint8Array, edited: Uint8Array, width: number, height: number): Mask {
   const scale = Math.sqrt(width * height);
   const gap = Math.max(1, Math.round(scale / 80));
   const mask = new Uint8Array(width * height);
   const box = changedBox(source, edited, width, height, 2 * gap);
-  if (!box) return { mask, area: 0 };
+  if (!box) return { width, height, data: mask };
   const changed = new Uint8Array(box.width * box.height);
   let visible = 0;
   for (let y = 0; y < box.height; y++) {
@@ -48,7 +45,7 @@ export function settleChange(source: Uint8Array, edited: Uint8Array, width: numb
       for (let at = 3 * i; at < 3 * i + 3; at++) edited[at] = source[at];
     }
   }
-  return { mask, area: sum(closed) };
+  return { width, height, data: mask };
 }
 
 interface Box {
@@ -58,7 +55,7 @@ interface Box {
   height: number;
 }
 
-/** The smallest box around all that differs, `margin` wider where the image allows. */
+/** The smallest box around all differing pixels, `margin` wider where the image allows. */
 function changedBox(
   source: Uint8Array,
   edited: Uint8Array,
@@ -127,7 +124,7 @@ function closeGaps(
   radius: number,
 ): Uint8Array {
   for (let r = radius; r > 0; r--) {
-    // What lies beyond the border counts as set for the erosion, so a closing never loses a pixel.
+    // Pixels beyond the border count as set for the erosion, so a closing never loses a pixel.
     const closed = invert(dilate(invert(dilate(changed, width, height, r)), width, height, r));
     if (visible >= CHANGED_SHARE * sum(closed)) return closed;
   }
@@ -140,18 +137,11 @@ function invert(mask: Uint8Array): Uint8Array {
 
 /** Dilation by a square of side 2r + 1, one axis after the other. */
 function dilate(mask: Uint8Array, width: number, height: number, radius: number): Uint8Array {
-  return dilateAxis(dilateAxis(mask, width, height, 1, width, radius), height, width, width, 1, radius);
+  const widened = dilateAxis(mask, alongRows(width, height, 1), radius);
+  return dilateAxis(widened, alongColumns(width, height, 1), radius);
 }
 
-/** Along runs of `length` pixels, `step` apart; `runs` of them, `stride` apart. */
-function dilateAxis(
-  mask: Uint8Array,
-  length: number,
-  runs: number,
-  step: number,
-  stride: number,
-  radius: number,
-): Uint8Array {
+function dilateAxis(mask: Uint8Array, { length, step, runs, stride }: Axis, radius: number): Uint8Array {
   const out = new Uint8Array(mask.length);
   for (let run = 0; run < runs; run++) {
     const start = run * stride;
@@ -165,9 +155,9 @@ function dilateAxis(
   return out;
 }
 
-/** Clears components of fewer than `least` pixels, an 8-neighbourhood; returns how many pixels went. */
+/** Clears components of fewer than `least` pixels (8-connected) and returns how many pixels were cleared. */
 function removeSpecks(mask: Uint8Array, width: number, height: number, least: number): number {
-  const { labels, sizes } = label(mask, width, height, 8);
+  const { labels, sizes } = connectedComponents(mask, width, height, 8);
   let removed = 0;
   for (let i = 0; i < mask.length; i++) {
     if (!mask[i] || sizes[labels[i]] >= least) continue;

@@ -4,7 +4,7 @@ import { drawCombined } from './combined';
 import { Random } from './random';
 import { Surface } from './surface';
 
-/** How often, of 60 tries, a picture takes a combined defect. */
+/** In how many of 60 tries a combined defect can be drawn on a picture. */
 function taken(image: ReturnType<typeof samplePicture>): number {
   let count = 0;
   for (let seed = 0; seed < 60; seed++) {

@@ -1,4 +1,4 @@
-/** Combined-type anomalies (Fig. 3): two or three of the four kinds in one image, at places of their own. */
+/** Combined-type anomalies (Fig. 3): two or three of the four kinds in one image, at different places. */
 import { drawBlurry } from './blurry';
 import { drawCrack } from './crack';
 import type { Draw } from './defect';
@@ -6,7 +6,7 @@ import { drawMisplaced } from './misplaced';
 import { drawNoise } from './noise';
 
 const PARTS: readonly Draw[] = [drawMisplaced, drawBlurry, drawCrack, drawNoise];
-/** Tries a part before it is left out. */
+/** Tries for each part before it is left out. */
 const TRIES = 3;
 
 export const drawCombined: Draw = (scene) => {

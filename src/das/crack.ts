@@ -5,7 +5,7 @@
  */
 import type { Draw, Scene } from './defect';
 import { brightness, toByte } from './pixels';
-import type { Point } from './point';
+import { turned } from './point';
 import { drawStroke, StrokeLayer, type StrokeStyle } from './strokes';
 
 /** At most this share of the allowed part may be covered. */
@@ -28,7 +28,7 @@ function drawLines(layer: StrokeLayer, { surface, random, effort }: Scene): void
   const first = surface.point(random);
   const direction = random.direction();
   for (let k = 0; k < count; k++) {
-    // Scratches come in bundles along one stroke of whatever scraped; cracks start where they like.
+    // Scratches come in bundles along one stroke; cracks start anywhere.
     const spread = family === 'scratch' ? 0.15 * style.length : 0;
     const start =
       k === 0
@@ -36,7 +36,7 @@ function drawLines(layer: StrokeLayer, { surface, random, effort }: Scene): void
         : family === 'scratch'
           ? { x: first.x + random.between(-spread, spread), y: first.y + random.between(-spread, spread) }
           : surface.point(random);
-    const along = family === 'scratch' ? tilted(direction, random.between(-0.12, 0.12)) : random.direction();
+    const along = family === 'scratch' ? turned(direction, random.between(-0.12, 0.12)) : random.direction();
     const shrink = k === 0 ? 1 : random.between(0.3, 1);
     drawStroke(layer, start, along, { ...style, length: style.length * shrink }, random);
   }
@@ -87,11 +87,6 @@ function drawStyle(
   }
 }
 
-function tilted(v: Point, tangent: number): Point {
-  const length = Math.sqrt(1 + tangent * tangent);
-  return { x: (v.x - v.y * tangent) / length, y: (v.y + v.x * tangent) / length };
-}
-
 function keepAllowed(layer: StrokeLayer, { surface }: Scene): void {
   for (let y = layer.top; y < layer.bottom; y++) {
     for (let x = layer.left; x < layer.right; x++) {
@@ -113,7 +108,7 @@ function paint(layer: StrokeLayer, scene: Scene): boolean {
   const { source, canvas, surface, random, effort } = scene;
   const local = meanBrightness(layer, source.data);
   if (local === undefined) return false;
-  // A gap in something dark, or bare metal on something white, would not be seen.
+  // A dark gap on a dark surface, or bright metal on a white one, would not be visible.
   const dark = local < 60 ? false : local > 190 ? true : random.chance(0.7);
   const strength = random.between(0.3 + 0.3 * effort, 0.85);
   const borrow = random.between(0, 0.6);
@@ -149,7 +144,7 @@ function paint(layer: StrokeLayer, scene: Scene): boolean {
   return true;
 }
 
-/** Mean brightness below the strokes, [0, 255]; undefined when nothing lies below. */
+/** Mean brightness below the strokes, [0, 255]; undefined if the strokes are empty. */
 function meanBrightness(layer: StrokeLayer, data: Uint8Array): number | undefined {
   let sum = 0;
   let weight = 0;

@@ -1,22 +1,22 @@
-/** What every synthesiser shares: the kinds, the picture being drawn on, and the form of a drawing function. */
+/** Types that all synthesisers share: the kinds, the picture being drawn on, and the drawing function. */
 import type { RgbImage } from '../images/rgb-image';
 import type { Random } from './random';
 import type { Surface } from './surface';
 
 /**
- * The paper's four kinds of synthetic anomaly and their mixture (III-B, Fig. 3), in this order, since a drawn number is an
- * index into it: another order would draw other pictures from the same seed.
+ * The paper's four kinds of synthetic anomaly and their mixture (III-B, Fig. 3), in this order, because
+ * random numbers index it: another order would give other pictures for the same seed.
  */
 export const defectKinds = ['misplaced', 'blurry', 'crack', 'noise', 'combined'] as const;
 export type DefectKind = (typeof defectKinds)[number];
 
-/** No mask covers fewer pixels of an image of so many. */
+/** The smallest area of a mask in an image of so many pixels. */
 export const leastArea = (pixels: number): number => Math.max(5, 0.0002 * pixels);
 
 export interface Scene {
   /** The picture before this defect; never written. */
   readonly source: RgbImage;
-  /** The picture that is drawn on: `source`'s geometry, a buffer of its own. */
+  /** The picture that is drawn on: a buffer of its own in `source`'s size. */
   readonly canvas: Uint8Array;
   readonly surface: Surface;
   readonly random: Random;
@@ -24,5 +24,7 @@ export interface Scene {
   readonly effort: number;
 }
 
-/** Draws one defect on the canvas. False when the place did not suit: the canvas may then be half drawn. */
+/**
+ * Draws one defect on the canvas. Returns false if the place did not suit; the canvas may then be half drawn.
+ */
 export type Draw = (scene: Scene) => boolean;

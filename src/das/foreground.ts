@@ -1,45 +1,46 @@
 /**
- * Finds the object on a plain background, without training: what deviates from the colours along the image
- * border, in its largest connected parts. Where that is not clear (textures that fill the picture, objects that
- * reach the border all round) everything counts as foreground.
+ * Finds the object on a plain background, without training: the largest connected parts that deviate from the
+ * colours along the image border. If that is not clear (textures that fill the picture, objects that reach
+ * the border all round), everything counts as foreground.
  */
+import { connectedComponents } from '../connected-components';
+import { fullMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
-import { label } from './components';
 
-/** The search runs on a copy no larger than this, pixels a side. */
+/** The search runs on a copy of at most this many pixels a side. */
 const WORKING_SIDE = 128;
-/** Colours that describe the background: a table top has one, a striped one two or three. */
+/** Colours that describe the background: a plain table has one, a striped one two or three. */
 const PALETTE = 5;
-/** Palette colours that fewer of the border's cells share belong to an object that reaches the border. */
+/** Palette colours with a smaller share of the border's cells belong to an object that reaches the border. */
 const LEAST_PALETTE_SHARE = 0.06;
 const PALETTE_ROUNDS = 6;
-/** Levels of 255 by which the object must at least differ from the background's colours. */
+/** Levels of 255 by which the object must differ from the background's colours at least. */
 const LEAST_CONTRAST = 16;
 /** Times the border's own deviation (its 90th percentile). */
 const CONTRAST_MARGIN = 1.5;
-/** An object deviates on average by this many times the threshold; what hovers around it is texture. */
+/** An object's mean deviation is at least this many times the threshold; texture stays near the threshold. */
 const CLEAR_CONTRAST = 2;
 /** Parts smaller than this share of the largest part are dirt, not objects. */
 const LEAST_PART = 0.15;
-/** An answer outside of these shares of the image is not believed. */
+/** A result outside of these shares of the image is rejected. */
 const LEAST_SHARE = 0.02;
 const MOST_SHARE = 0.9;
-/** An object that loses more than the rest when its rim goes is a scatter of slivers. */
+/** A solid object keeps at least this share without its rim; otherwise it is scattered slivers. */
 const SOLID_SHARE = 0.75;
 
-/** 1 = object. All ones when no object stands out. Same size as the image. */
-export const findForeground = (image: RgbImage): Mask => findObject(image) ?? everywhere(image);
+/** 1 = object; all ones if no object stands out. Same size as the image. */
+export const findForeground = (image: RgbImage): Mask => findObject(image) ?? fullMask(image);
 
 /**
- * Where the object is on any of some pictures of one size.
- * @param objects what `findObject` gives for each; those on which nothing stands out say nothing of the others
+ * The union of the objects in several pictures of one size.
+ * @param objects results of `findObject`; pictures on which nothing stands out are ignored
  */
 export function joinObjects(
   objects: readonly (Mask | undefined)[],
   size: Pick<Mask, 'width' | 'height'>,
 ): Mask {
   const found = objects.filter((object) => object !== undefined);
-  if (found.length === 0) return everywhere(size);
+  if (found.length === 0) return fullMask(size);
   const data = new Uint8Array(size.width * size.height);
   for (const object of found) {
     object.data.forEach((value, i) => {
@@ -49,13 +50,7 @@ export function joinObjects(
   return { width: size.width, height: size.height, data };
 }
 
-const everywhere = ({ width, height }: Pick<Mask, 'width' | 'height'>): Mask => ({
-  width,
-  height,
-  data: new Uint8Array(width * height).fill(1),
-});
-
-/** As `findForeground`, and nothing when no object stands out. */
+/** As `findForeground`, but undefined if no object stands out. */
 export function findObject(image: RgbImage): Mask | undefined {
   const small = shrink(image);
   const object = segment(small);
@@ -73,11 +68,11 @@ export function findObject(image: RgbImage): Mask | undefined {
 interface Small {
   readonly width: number;
   readonly height: number;
-  /** Mean RGB a cell, width * height * 3. */
+  /** Mean RGB of each cell, width * height * 3. */
   readonly colours: Float32Array;
 }
 
-/** Means over blocks of pixels, so that grain and weave do not count. */
+/** Means over blocks of pixels, so that grain and weave have no effect. */
 function shrink(image: RgbImage): Small {
   const factor = Math.max(1, Math.max(image.width, image.height) / WORKING_SIDE);
   const width = Math.max(1, Math.floor(image.width / factor));
@@ -128,7 +123,7 @@ function borderCells(width: number, height: number): number[] {
   return cells;
 }
 
-/** A few colours that stand for the border, 3 numbers each: k-means, started along its brightness. */
+/** A few colours that represent the border, 3 numbers each: k-means, started at quantiles of brightness. */
 function borderPalette({ colours }: Small, border: readonly number[]): Float32Array {
   const byBrightness = [...border].sort((a, b) => cellSum(colours, a) - cellSum(colours, b) || a - b);
   let palette: Float32Array = new Float32Array(PALETTE * 3);
@@ -140,7 +135,7 @@ function borderPalette({ colours }: Small, border: readonly number[]): Float32Ar
   return palette;
 }
 
-/** One round of k-means; colours that stand for too few cells are dropped. */
+/** One round of k-means; colours that represent too few cells are dropped. */
 function centres(colours: Float32Array, border: readonly number[], palette: Float32Array): Float32Array {
   const sums = new Float64Array((palette.length / 3) * 4);
   for (const cell of border) {
@@ -184,23 +179,23 @@ function nearest(
   return { index, distance: Math.sqrt(least) };
 }
 
-/** The components that are at least `LEAST_PART` of the largest; a 4-neighbourhood. */
+/** The components (4-connected) of at least `LEAST_PART` of the largest one's size. */
 function largestParts(mask: Uint8Array, width: number, height: number): Uint8Array {
-  const { labels, sizes } = label(mask, width, height, 4);
+  const { labels, sizes } = connectedComponents(mask, width, height, 4);
   const largest = sizes.reduce((most, size) => Math.max(most, size), 0);
   return mask.map((value, i) => (value && sizes[labels[i]] >= LEAST_PART * largest ? 1 : 0));
 }
 
-/** Sets what the mask encloses: holes in the object belong to it. */
+/** Fills holes, which belong to the object. */
 function fillHoles(mask: Uint8Array, width: number, height: number): Uint8Array {
   const background = mask.map((value) => 1 - value);
-  const { labels } = label(background, width, height, 4);
+  const { labels } = connectedComponents(background, width, height, 4);
   const open = new Set<number>();
   for (const cell of borderCells(width, height)) if (background[cell]) open.add(labels[cell]);
   return mask.map((value, i) => (value || !open.has(labels[i]) ? 1 : 0));
 }
 
-/** Without the cells that touch an unset one. */
+/** Removes the cells that touch an unset one. */
 function erode(mask: Uint8Array, width: number, height: number): Uint8Array {
   return mask.map((value, i) => {
     const x = i % width;

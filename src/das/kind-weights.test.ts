@@ -7,7 +7,7 @@ import { synthesise } from './synthesise';
 
 const kind = fc.constantFrom(...defectKinds);
 const press = fc.record({ kind, how: fc.constantFrom(more, less, switched) });
-/** Weights that a person can arrive at. */
+/** Weights that a person can set. */
 const weights = fc
   .array(press, { maxLength: 30 })
   .map((presses) => presses.reduce((now, { kind, how }) => how(now, kind), evenWeights));

@@ -1,26 +1,26 @@
-/** How often each kind of synthetic defect is drawn, as a person wants it: more, less, or not at all. */
+/** How often each kind of synthetic defect is drawn, as a person sets it: more, less, or not at all. */
 import { type DefectKind, defectKinds } from './defect';
 
-/** A power of two, or 0 for never. 1 for all is as often as each other. */
+/** A power of two, or 0 for never. With 1 for all, all are equally frequent. */
 export type KindWeights = Readonly<Record<DefectKind, number>>;
 
 export const evenWeights: KindWeights = { misplaced: 1, blurry: 1, crack: 1, noise: 1, combined: 1 };
 
 export const weightRange = { least: 0.25, most: 4 } as const;
 
-/** The kinds to draw from, each as often as its weight says; every kind once where all weights are alike. */
+/** The kinds to draw from, each repeated by its weight; every kind once if all weights are equal. */
 export function kindsByWeight(weights: KindWeights): DefectKind[] {
   const wanted = defectKinds.filter((kind) => weights[kind] > 0);
   const unit = Math.min(...wanted.map((kind) => weights[kind]));
   return wanted.flatMap((kind) => new Array<DefectKind>(Math.round(weights[kind] / unit)).fill(kind));
 }
 
-/** Twice as often, as far as it goes; a kind that is off stays off. */
+/** Twice as often, up to the limit; a kind that is off stays off. */
 export function more(weights: KindWeights, kind: DefectKind): KindWeights {
   return { ...weights, [kind]: Math.min(weightRange.most, weights[kind] * 2) };
 }
 
-/** Half as often, as far as it goes; a kind that is off stays off. */
+/** Half as often, down to the limit; a kind that is off stays off. */
 export function less(weights: KindWeights, kind: DefectKind): KindWeights {
   if (weights[kind] === 0) return weights;
   return { ...weights, [kind]: Math.max(weightRange.least, weights[kind] / 2) };

@@ -1,21 +1,22 @@
 /**
  * Misplaced-type anomalies (III-B): an irregular patch is cut out and pasted elsewhere, turned, scaled,
- * sometimes mirrored and slightly off in colour. With a foreground mask it may also be the background beside
- * the object that moves inwards, which looks like a piece of the object broken away.
+ * sometimes mirrored and slightly off in colour. With a foreground mask, background from beside the object
+ * may also be moved inwards, which looks as if a piece had broken away.
  */
 import { changedShare } from './changed';
 import type { Draw, Scene } from './defect';
 import { isGrey, sampleBilinear, toByte } from './pixels';
-import type { Point } from './point';
+import { type Point, turned } from './point';
 import { drawShape, type SoftShape } from './soft-shape';
 
 const LOW_SHARE = 0.0015;
 const HIGH_SHARE = 0.09;
 const BROKEN_AWAY = 0.3;
 const COLOUR_SHIFT = 0.35;
-/** A paste that changes less than this share of its shape is indistinguishable from the surface. */
+/** A paste that changes less than this share of its shape cannot be told from the surface. */
 const TAKEN_SHARE = 0.6;
 const TAKEN_CHANGE = 12;
+const unturned: Point = { x: 1, y: 0 };
 
 export const drawMisplaced: Draw = (scene) => {
   const { source, surface, random } = scene;
@@ -37,7 +38,7 @@ interface Move {
   readonly scale: number;
   readonly mirror: 1 | -1;
   readonly gain: number;
-  /** Levels of 255 a channel. */
+  /** Levels of 255 for each channel. */
   readonly tint: readonly number[];
 }
 
@@ -50,8 +51,8 @@ function drawMove(scene: Scene, apart: number): Move {
   return {
     to,
     from: sourcePoint(scene, to, apart),
-    // Small turns often, any turn sometimes: a label out of true is as telling as one upside down.
-    turn: random.chance(0.5) ? smallTurn(random.between(-0.5, 0.5)) : random.direction(),
+    // Mix small and arbitrary turns: a slightly crooked label is as telling as one upside down.
+    turn: random.chance(0.5) ? turned(unturned, random.between(-0.5, 0.5)) : random.direction(),
     scale: random.logBetween(0.7, 1.5),
     mirror: random.chance(0.3) ? -1 : 1,
     gain: shifted ? 1 + random.sign() * random.between(0.05, 0.15 + 0.35 * effort) : 1,
@@ -59,14 +60,14 @@ function drawMove(scene: Scene, apart: number): Move {
   };
 }
 
-/** Background moved inwards over the object's edge, as it is: a piece has broken away. */
+/** Moves background inwards over the object's edge unchanged, as if a piece had broken away. */
 function breakAway({ surface, random }: Scene, reach: number): Move {
   const { edge, outwards } = surface.edge(random);
   const away = reach * random.between(1.5, 2.5);
   return {
     to: edge,
     from: { x: edge.x + outwards.x * away, y: edge.y + outwards.y * away },
-    turn: { x: 1, y: 0 },
+    turn: unturned,
     scale: 1,
     mirror: 1,
     gain: 1,
@@ -74,7 +75,7 @@ function breakAway({ surface, random }: Scene, reach: number): Move {
   };
 }
 
-/** A place to cut from, at least a patch's width away from where it goes, if there is one. */
+/** A place to cut from, at least a patch's width away from the target if possible. */
 function sourcePoint({ surface, random }: Scene, target: Point, apart: number) {
   let from = surface.point(random);
   for (let tries = 0; tries < 8; tries++) {
@@ -104,10 +105,4 @@ function paste({ source, canvas }: Scene, shape: SoftShape, move: Move): void {
       }
     }
   }
-}
-
-/** The unit vector of a turn whose tangent is given: the angle itself for small turns. */
-function smallTurn(tangent: number): Point {
-  const length = Math.sqrt(1 + tangent * tangent);
-  return { x: 1 / length, y: tangent / length };
 }

@@ -1,9 +1,9 @@
-/** The distributions of III-B, by what they are named for. */
+/** The distributions of III-B have the properties of their names. */
 import { expect, it } from 'vitest';
 import { type Distribution, noiseLevel } from './noise';
 import { Random } from './random';
 
-/** Levels of 10 000 grains, evenly over all u. */
+/** Levels of 10 000 grains, with evenly spaced u. */
 function levelsOf(distribution: Distribution): number[] {
   const random = new Random(1);
   const look = { distribution, amplitude: 40, density: 0.3, grain: 1 };
@@ -25,7 +25,7 @@ it.each(['uniform', 'gaussian'] as const)(
     const deviation = Math.sqrt(mean(levels.map((level) => level ** 2)));
     expect(deviation).toBeGreaterThan(38);
     expect(deviation).toBeLessThan(42);
-    // Of a normal distribution 68 % lie within its deviation, of an even one 58 %.
+    // 68 % of a normal distribution lie within its standard deviation, 58 % of a uniform one.
     const within = levels.filter((level) => Math.abs(level) < deviation).length / levels.length;
     expect(within).toBeCloseTo(kind === 'gaussian' ? 0.683 : 1 / Math.sqrt(3), 1);
   },

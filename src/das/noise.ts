@@ -1,7 +1,7 @@
 /**
- * Noise-type anomalies (III-B): uniform, positive, Gaussian or salt-and-pepper noise on one or several shapes.
- * The grain varies from single pixels to blotches and most of them also shift the colour, so that they look
- * like stains, dirt, ink or specks as often as like interference.
+ * Noise-type anomalies (III-B): uniform, positive, Gaussian or salt-and-pepper noise on one or several
+ * shapes. The grain varies from single pixels to blotches. Most also shift the colour, so that they look like
+ * stains, dirt, ink or specks as often as like interference.
  */
 import { VISIBLE_CHANGE } from './changed';
 import type { Draw, Scene } from './defect';
@@ -14,12 +14,14 @@ const LOW_SHARE = 0.001;
 const HIGH_SHARE = 0.07;
 export type Distribution = 'uniform' | 'positive' | 'gaussian' | 'salt-and-pepper';
 const DISTRIBUTIONS: readonly Distribution[] = ['uniform', 'positive', 'gaussian', 'salt-and-pepper'];
-/** Grains of pure black and white would give a stain away as drawn. */
+/** Grains of pure black and white would make a stain look artificial. */
 const STAIN_DISTRIBUTIONS: readonly Distribution[] = ['uniform', 'positive', 'gaussian'];
 const STAIN = 0.6;
 /** Levels of 255: too dark to darken, or too bright to brighten. */
 const NO_ROOM = 50;
-/** How far the channels of coloured noise go their own ways, [0, 1]: cameras never give pure rainbow. */
+/**
+ * How far the channels of coloured noise are independent, [0, 1]: cameras never give fully coloured noise.
+ */
 const COLOURFULNESS = 0.45;
 
 export const drawNoise: Draw = (scene) => {
@@ -39,12 +41,15 @@ export const drawNoise: Draw = (scene) => {
 
 interface Look {
   distribution: Distribution;
-  /** Lattice spacing of the noise, pixels; 1 is a value a pixel. */
+  /** Lattice spacing of the noise, pixels; 1 means a value for each pixel. */
   grain: number;
   /** Levels of 255. */
   amplitude: number;
   coloured: boolean;
-  /** How far each channel goes to black (-1) or white (1), before the noise; all zero for bare noise. */
+  /**
+   * Shift of each channel towards black (-1) or white (1), before the noise; all zero for noise without a
+   * stain.
+   */
   stain: readonly [number, number, number];
   /** Share of grains that salt-and-pepper hits. */
   density: number;
@@ -65,14 +70,16 @@ function drawLook({ source, random, effort }: Scene): Look {
   };
 }
 
-/** Mostly darker than the surface, sometimes lighter; channels differ by up to `tint` of the shift either way. */
+/**
+ * Mostly darker than the surface, sometimes lighter; channels differ by up to `tint` of the shift either way.
+ */
 function drawStain(random: Random, effort: number, tint: number): [number, number, number] {
   const shift = (random.chance(0.75) ? -1 : 1) * random.logBetween(0.12 + 0.1 * effort, 0.8);
   const channel = () => Math.min(0.9, Math.max(-0.9, shift * (1 + tint * random.between(-1, 1))));
   return [channel(), channel(), channel()];
 }
 
-/** One shape, a few, or a spatter of small ones around a place; together about `area` pixels. */
+/** One shape, a few, or many small ones around a place; together about `area` pixels. */
 function drawShapes({ surface, random }: Scene, area: number): SoftShape[] {
   const count = random.chance(0.6) ? 1 : random.chance(0.6) ? random.integer(2, 3) : random.integer(4, 10);
   const centre = surface.point(random);
@@ -110,7 +117,7 @@ function spread({ source, canvas, random }: Scene, shape: SoftShape, look: Look)
   }
 }
 
-/** Signed levels to add, one a pixel of the shape's box. */
+/** Signed levels to add, one for each pixel of the shape's box. */
 function noiseField({ width, height }: SoftShape, look: Look, random: Random): Float32Array {
   const field =
     look.grain === 1
@@ -142,12 +149,12 @@ export function noiseLevel(
   }
 }
 
-/** Noise that rounds away would leave holes in the mask. */
+/** Noise that rounds to nothing would leave holes in the mask. */
 function atLeastVisible(value: number): number {
   return value >= 0 ? Math.max(value, VISIBLE_CHANGE) : Math.min(value, -VISIBLE_CHANGE);
 }
 
-/** The stain turned round where the surface leaves no room for it. */
+/** Reverses the stain if the surface has no room for it. */
 function visibleStain(stain: readonly number[], level: number): readonly number[] {
   const darker = stain[0] + stain[1] + stain[2] < 0;
   return (darker ? level < NO_ROOM : level > 255 - NO_ROOM) ? stain.map((value) => -value) : stain;

@@ -41,7 +41,7 @@ export function pixelDifference(a: Uint8Array, b: Uint8Array, pixel: number): nu
   return red > green ? Math.max(red, blue) : Math.max(green, blue);
 }
 
-/** No pixel of a sparse sample has any colour to speak of: a grey camera took the picture. */
+/** Whether a sparse sample of pixels has practically no colour, as from a grey camera. */
 export function isGrey({ width, height, data }: RgbImage): boolean {
   const step = Math.max(1, Math.floor((width * height) / 1000));
   for (let i = 0; i < width * height; i += step) {

@@ -10,7 +10,7 @@ describe('Random', () => {
     expect(first(7)).toBe(first(7));
     expect(new Set(draws(1000, () => 0).map((_, seed) => first(seed))).size).toBe(1000);
     expect(first(1)).not.toBe(first(1 + 2 ** 32));
-    // Streams of neighbouring seeds do not move together.
+    // Streams of neighbouring seeds are not correlated.
     const starts = draws(2000, () => 0).map((_, seed) => first(seed));
     const lag = starts.slice(1).map((value, i) => (value - 0.5) * (starts[i] - 0.5));
     expect(Math.abs(mean(lag))).toBeLessThan(0.01);

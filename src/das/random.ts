@@ -13,7 +13,9 @@ const TWELVE_BYTES_SD = 255.998046875;
 export class Random {
   #generator: RandomGenerator;
 
-  /** @param seed any finite number; whole numbers below 2^32 give streams of their own, larger ones may share one */
+  /**
+   * @param seed any finite number; whole numbers below 2^32 give different streams, larger ones may share one
+   */
   constructor(seed: number) {
     const whole = Math.floor(seed);
     this.#generator = xoroshiro128plus(scramble((whole >>> 0) ^ scramble(Math.floor(whole / TWO_32) >>> 0)));
@@ -21,12 +23,12 @@ export class Random {
     for (let i = 0; i < 8; i++) this.#generator.next();
   }
 
-  /** Where the stream is. */
+  /** The current state of the stream. */
   state(): readonly number[] {
     return [...this.#generator.getState()];
   }
 
-  /** Goes on where another stream was. @throws Error when that is no state of this kind of stream */
+  /** Continues from another stream's state. @throws Error if it is not a state of this kind of stream */
   goTo(state: readonly number[]): void {
     this.#generator = xoroshiro128plusFromState(state);
   }

@@ -1,12 +1,12 @@
 /**
- * Soft shapes: where a defect lies and how strongly. One is a small box with an opacity a pixel, in the outline of
- * a blob (an ellipse whose outline value noise disturbs), a plain ellipse or a faceted polygon.
+ * Soft shapes: the place and opacity of a defect. A shape is a small box with an opacity for each pixel, in
+ * the outline of a blob (an ellipse distorted by value noise), a plain ellipse or a faceted polygon.
  */
 import type { Point } from './point';
 import type { Random } from './random';
 import { fractalNoise } from './value-noise';
 
-/** A box at (x, y) in image pixels, possibly sticking out of the image; `alpha` in [0, 1], row by row. */
+/** A box at (x, y) in image pixels, which may extend beyond the image; `alpha` in [0, 1], row by row. */
 export interface SoftShape {
   readonly x: number;
   readonly y: number;
@@ -21,14 +21,14 @@ export interface ShapeOptions {
   readonly area: number;
   /** Width of the soft edge, pixels. */
   readonly feather: number;
-  /** Longest over shortest axis, drawn log-uniformly from 1 to this; 3.5 unless told. */
+  /** Longest over shortest axis, drawn log-uniformly from 1 to this; 3.5 by default. */
   readonly maxElongation?: number;
 }
 
 type Outline = 'blob' | 'ellipse' | 'polygon';
-/** Blobs most often: stains, pits and chips seldom have a plain outline. */
+/** Blobs most often, since stains, pits and chips rarely have a plain outline. */
 const OUTLINES: readonly Outline[] = ['blob', 'blob', 'blob', 'ellipse', 'polygon'];
-/** The box reaches this many semi-axes from the centre, so that no outline is cut off by its box. */
+/** The box extends this many semi-axes from the centre, so that it cuts off no outline. */
 const REACH = 1.7;
 const BINS = 512;
 const PI = Math.PI;
@@ -56,7 +56,10 @@ export function drawShape(options: ShapeOptions, random: Random): SoftShape {
   return { x: Math.round(centre.x) - halfWidth, y: Math.round(centre.y) - halfHeight, width, height, alpha };
 }
 
-/** The part of a shape that lies in the image and, where a mask is given, on it. Undefined when nothing does. */
+/**
+ * The part of a shape that lies in the image and, if a mask is given, on the mask; undefined if there is
+ * none.
+ */
 export function clipShape(
   shape: SoftShape,
   image: { readonly width: number; readonly height: number },
@@ -87,7 +90,7 @@ interface Frame {
   axis: Point;
 }
 
-/** A field that grows outwards and is about 1 on the outline. */
+/** A field that increases outwards and is about 1 on the outline. */
 function outlineField(outline: Outline, frame: Frame, random: Random): Float32Array {
   const { width, height, long, short, axis } = frame;
   const field = new Float32Array(width * height);
@@ -128,7 +131,7 @@ function drawFacets(random: Random): { x: number; y: number; inverse: number }[]
   }));
 }
 
-/** The value that `count` entries of the field lie below, to 1/512 of the field's range. */
+/** The value below which `count` entries of the field lie, to 1/512 of the field's range. */
 function quantile(field: Float32Array, count: number): number {
   let low = field[0];
   let high = field[0];

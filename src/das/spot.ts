@@ -1,4 +1,4 @@
-/** The last resort where nothing else takes: a plain spot, towards mid grey, which changes any surface. */
+/** The last resort if nothing else can be drawn: a plain spot towards mid grey, which changes any surface. */
 import { type Draw, leastArea } from './defect';
 import { toByte } from './pixels';
 import type { Point } from './point';
@@ -9,7 +9,7 @@ const SHIFT = 70;
 export const drawSpot: Draw = ({ source, canvas, surface, random }) => {
   const centre = surface.point(random);
   const { width, height } = source;
-  // An outline, or another thin place, has few pixels in a small circle; what comes of specks is lost.
+  // Thin places such as an outline have few pixels in a small circle, and specks are removed later.
   const wanted = 2 * leastArea(width * height);
   let radius = Math.max(2, surface.scale * random.logBetween(0.02, 0.08));
   let pixels = circle(surface, centre, radius);
@@ -25,7 +25,7 @@ export const drawSpot: Draw = ({ source, canvas, surface, random }) => {
   return true;
 };
 
-/** The pixels of a circle on which a defect may lie, by their numbers. */
+/** The indices of a circle's pixels on which a defect may lie. */
 function circle(surface: Surface, centre: Point, radius: number): number[] {
   const { width, height } = surface;
   const reach = Math.ceil(radius);

@@ -1,5 +1,5 @@
 /** Crack-like lines: wandering, branching strokes of varied width, drawn into an opacity map. */
-import type { Point } from './point';
+import { type Point, turned } from './point';
 import type { Random } from './random';
 
 export interface StrokeStyle {
@@ -7,15 +7,15 @@ export interface StrokeStyle {
   readonly length: number;
   /** Width at its widest, pixels. */
   readonly width: number;
-  /** Sideways turn a step at most, as a tangent: 0 is a ruled line, 0.6 a jagged fissure. */
+  /** Largest turn in a step, as a tangent: 0 is a straight line, 0.6 a jagged fissure. */
   readonly wander: number;
-  /** How much of one step's turn carries over to the next, [0, 1): high bends smoothly, 0 zigzags. */
+  /** How much of a step's turn carries over to the next, [0, 1): high values bend smoothly, 0 zigzags. */
   readonly persistence: number;
   /** How far the width varies along the stroke, [0, 1]. */
   readonly unevenness: number;
   /** Width of the soft edge, pixels, at least 1. */
   readonly softness: number;
-  /** `both` thins out at both ends (scratch), `end` only at the far one (fissure). */
+  /** `both` tapers at both ends (scratch), `end` only at the far one (fissure). */
   readonly taper: 'both' | 'end';
   /** Expected number of branches of the main stroke. */
   readonly branches: number;
@@ -23,7 +23,7 @@ export interface StrokeStyle {
 
 const LEAN = 0.25;
 
-/** An opacity a pixel, [0, 1], with the box that holds everything above zero. */
+/** An opacity for each pixel, [0, 1], with the bounding box of everything above zero. */
 export class StrokeLayer {
   readonly alpha: Float32Array;
   left: number;
@@ -40,7 +40,9 @@ export class StrokeLayer {
     this.top = height;
   }
 
-  /** A straight piece with round ends; radii in pixels at either end, below one half they fade instead. */
+  /**
+   * Draws a straight piece with round ends; radii in pixels at both ends, below one half it fades instead.
+   */
   segment(a: Point, b: Point, radiusA: number, radiusB: number, softness: number): void {
     const reach = Math.max(radiusA, radiusB) + 0.5 * softness + 1;
     const x0 = Math.max(0, Math.floor(Math.min(a.x, b.x) - reach));
@@ -89,7 +91,7 @@ export function drawStroke(
   for (let i = 1; i <= steps; i++) {
     turn =
       turn * style.persistence + random.between(-style.wander, style.wander) * (1 - style.persistence / 2);
-    // Leaning back to where it set out for keeps a jagged line from curling up.
+    // Leaning back to the first direction keeps a jagged line from curling up.
     heading = turned({ x: heading.x + LEAN * direction.x, y: heading.y + LEAN * direction.y }, turn);
     const next = { x: at.x + heading.x * step, y: at.y + heading.y * step };
     swell = 0.5 * swell + 0.5 * (1 + style.unevenness * random.between(-1, 1));
@@ -109,7 +111,7 @@ export function drawStroke(
   }
 }
 
-/** A branch: shorter, thinner, seldom branching again. */
+/** A branch: shorter, thinner, and rarely branching again. */
 function twig(style: StrokeStyle, random: Random): StrokeStyle {
   return {
     ...style,
@@ -124,12 +126,4 @@ function strokeRadius(style: StrokeStyle, t: number, swell: number): number {
   const rest = 1 - t;
   const profile = style.taper === 'both' ? Math.min(1, 6 * t * rest + 0.15) : 0.2 + 0.8 * Math.sqrt(rest);
   return 0.5 * style.width * profile * swell;
-}
-
-/** The unit vector turned by the angle with this tangent. */
-function turned(v: Point, tangent: number): Point {
-  const x = v.x - v.y * tangent;
-  const y = v.y + v.x * tangent;
-  const length = Math.sqrt(x * x + y * y);
-  return { x: x / length, y: y / length };
 }

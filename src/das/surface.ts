@@ -4,9 +4,9 @@ import type { Point } from './point';
 import type { Random } from './random';
 import { clipShape, type SoftShape } from './soft-shape';
 
-/** A foreground smaller than this share of the image is taken for a failed segmentation. */
+/** A foreground smaller than this share of the image counts as a failed segmentation. */
 const LEAST_FOREGROUND = 0.002;
-/** No defect is asked to be smaller than this, pixels. */
+/** The smallest area of a defect, in pixels. */
 const LEAST_AREA = 9;
 
 export class Surface {
@@ -62,7 +62,7 @@ export class Surface {
       : { x: random.integer(0, this.width - 1), y: random.integer(0, this.height - 1) };
   }
 
-  /** A pixel at the object's edge and the way to the background; only of use where `hasBackground`. */
+  /** A pixel at the object's edge and the direction to the background; only useful if `hasBackground`. */
   edge(random: Random): { edge: Point; outwards: Point } {
     let inner = this.point(random);
     let outer = this.#outside ? this.#pick(this.#outside, random) : this.point(random);
@@ -77,12 +77,12 @@ export class Surface {
     return { edge: inner, outwards: { x: x / length, y: y / length } };
   }
 
-  /** A defect may change this pixel. */
+  /** Whether a defect may change this pixel. */
   allows(x: number, y: number): boolean {
     return this.#allowed?.[y * this.width + x] !== 0;
   }
 
-  /** The part of a shape that lies where defects may. */
+  /** The part of a shape on which defects may lie. */
   clip(shape: SoftShape): SoftShape | undefined {
     return clipShape(shape, this, this.#allowed);
   }

@@ -53,7 +53,7 @@ function measure(image: RgbImage, result: { image: RgbImage; mask: Mask }) {
 describe('synthesise', () => {
   it('changes and marks nothing outside of a region, on any picture', () => {
     const share = fc.double({ min: 0.2, max: 1, noNaN: true });
-    // The object may lie in the region, across its edge, or nobody knows where.
+    // The object may lie in the region, across its edge, or at an unknown place.
     const places = fc.constantFrom('inside', 'across', 'unknown');
     fc.assert(
       fc.property(images, kindOf, seeds, share, share, places, (image, kind, seed, across, down, place) => {

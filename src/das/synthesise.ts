@@ -3,9 +3,10 @@
  * Deterministic: the same image and options give the same pixels on every machine.
  */
 import { AppError } from '../errors';
+import { intersect, markedPixels } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { drawBlurry } from './blurry';
-import { type Change, settleChange } from './changed';
+import { settleChange } from './changed';
 import { drawCombined } from './combined';
 import { drawCrack } from './crack';
 import { type DefectKind, type Draw, leastArea } from './defect';
@@ -22,11 +23,11 @@ export const MOST_SHARE = 0.35;
 export const SMALLEST_SIDE = 16;
 
 export interface SynthesisOptions {
-  /** Any finite number. One seed a synthetic image. */
+  /** Any finite number, a different one for each synthetic image. */
   readonly seed: number;
   /** One of these is drawn; repeat a kind to make it more frequent. Not empty. */
   readonly kinds: readonly DefectKind[];
-  /** Where the object is, 1 = object; same size as the image. Without it defects lie anywhere. */
+  /** Where the object is, 1 = object; same size as the image. If absent, defects lie anywhere. */
   readonly foreground?: Mask;
   /** Nothing is changed where this is 0; same size as the image. */
   readonly region?: Mask | undefined;
@@ -36,7 +37,7 @@ export interface SyntheticAnomaly {
   readonly image: RgbImage;
   /** 1 where the image differs from the normal one, and in the gaps between (changed.ts). */
   readonly mask: Mask;
-  /** What was drawn in the end: not always one of the kinds asked for, since a flat image cannot be blurred. */
+  /** The kind that was drawn in the end: not always a requested one, since a flat image cannot be blurred. */
   readonly kind: DefectKind;
 }
 
@@ -47,9 +48,9 @@ const DRAW: Record<DefectKind, Draw> = {
   noise: drawNoise,
   combined: drawCombined,
 };
-/** Noise takes where there is neither detail to blur nor contrast to misplace. */
+/** Noise works even if there is neither detail to blur nor contrast to misplace. */
 const LAST_RESORT: readonly DefectKind[] = ['noise'];
-/** Tries of the kind that was drawn first, then of each other kind asked for. */
+/** Tries of the kind that was drawn first, and of each other requested kind. */
 const FIRST_TRIES = 8;
 const OTHER_TRIES = 3;
 
@@ -61,7 +62,7 @@ export const regionTooSmall = () =>
 
 /**
  * @param image at least 16 x 16; not modified
- * @throws AppError `region-too-small` where the region is made of so few pixels side by side that nothing can be drawn there
+ * @throws AppError `region-too-small` if the region has too few adjacent pixels to draw anything
  */
 export function synthesise(image: RgbImage, options: SynthesisOptions): SyntheticAnomaly {
   check(image, options);
@@ -97,11 +98,13 @@ function attempt(
   const canvas = image.data.slice();
   if (!draw({ source: image, canvas, ...how })) return undefined;
   if (region) undoOutside(canvas, image.data, region);
-  const change = settleChange(image.data, canvas, width, height);
-  const { mask, area } = region ? clipChange(change, region) : change;
+  const changed = settleChange(image.data, canvas, width, height);
+  // Closed gaps may lie outside.
+  const mask = region ? intersect(changed, region) : changed;
+  const area = markedPixels(mask);
   const total = width * height;
   if (area < leastArea(total) || area > MOST_SHARE * total) return undefined;
-  return { image: { width, height, data: canvas }, mask: { width, height, data: mask }, kind };
+  return { image: { width, height, data: canvas }, mask, kind };
 }
 
 function undoOutside(canvas: Uint8Array, source: Uint8Array, { data: inside }: Mask): void {
@@ -109,12 +112,6 @@ function undoOutside(canvas: Uint8Array, source: Uint8Array, { data: inside }: M
     if (inside[i]) continue;
     for (let at = 3 * i; at < 3 * i + 3; at++) canvas[at] = source[at];
   }
-}
-
-/** The gaps that were closed may lie outside. */
-function clipChange({ mask }: Change, { data: inside }: Mask): Change {
-  const clipped = mask.map((value, i) => value & inside[i]);
-  return { mask: clipped, area: clipped.reduce((sum, value) => sum + value, 0) };
 }
 
 function check(image: RgbImage, options: SynthesisOptions): void {

@@ -28,7 +28,10 @@ export function valueNoise(width: number, height: number, cell: number, random: 
   return field;
 }
 
-/** Three octaves of value noise, each half as coarse and half as strong as the one before; in [0, 1]. */
+/**
+ * Three octaves of value noise, each with half the spacing and half the strength of the one before; in [0,
+ * 1].
+ */
 export function fractalNoise(width: number, height: number, cell: number, random: Random): Float32Array {
   const field = new Float32Array(width * height);
   let weight = 4 / 7;

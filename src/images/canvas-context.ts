@@ -1,8 +1,8 @@
 import { AppError } from '../errors';
 
 /**
- * What draws on a canvas that is not shown. A browser that has no memory or no canvases left gives none, and what is drawn
- * nowhere would become an empty picture.
+ * The context of an offscreen canvas. A browser without memory or canvases left returns none, and drawing
+ * would silently give an empty picture.
  * @throws AppError `canvas-refused`
  */
 export function contextOf(

@@ -1,15 +1,16 @@
-/** A small part of a picture, cut out together with what lies around it. */
+/** Cuts a small part out of a picture, with its surroundings. */
 import type { Rect, RgbImage } from './rgb-image';
 
 export interface Cutout {
   readonly image: RgbImage;
-  /** The part that was asked for, in pixels of the cutout. */
+  /** The requested part, in pixels of the cutout. */
   readonly frame: Rect;
 }
 
 /**
  * @param part in whole pixels, within the picture
- * @param margin pixels around it; at the picture's edges the cutout moves inwards and keeps its size if it can
+ * @param margin pixels around it; at the picture's edges the cutout moves inwards and keeps its size if it
+ *   can
  */
 export function cutAround(picture: RgbImage, part: Rect, margin: number): Cutout {
   const width = Math.min(picture.width, part.width + 2 * margin);

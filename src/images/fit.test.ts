@@ -35,7 +35,8 @@ describe('fitPhoto', () => {
   });
 
   it('pads with the mean of the edges that face the padding', () => {
-    // 4 x 2: the padding lies above and below. The left column is bright, so the edges' mean is a quarter of it.
+    // 4 x 2: the padding lies above and below. The left column is bright, so the edges' mean is a quarter of
+    // it.
     const data = Uint8Array.from({ length: 24 }, (_, i) => (Math.floor(i / 3) % 4 === 0 ? 200 : 0));
     const { image, placement: placed } = fitPhoto({ width: 4, height: 2, data }, 4, 'letterbox');
     expect(photoArea(placed)).toEqual({ x: 0, y: 1, width: 4, height: 2 });
@@ -101,7 +102,7 @@ describe('mapToPhoto', () => {
     fc.assert(
       fc.property(placement, fc.boolean(), (placed, alongX) => {
         const { side: wanted, photoWidth, photoHeight } = placed;
-        // A map whose value is the coordinate itself; bilinear sampling is exact on it.
+        // A map whose value is the coordinate itself, on which bilinear sampling is exact.
         const map = Float32Array.from(
           { length: wanted ** 2 },
           (_, i) => (alongX ? i % wanted : Math.floor(i / wanted)) + 0.5,

@@ -1,18 +1,19 @@
 /**
- * How a photo of any size becomes the encoder's square, and how what is found in the square is put back onto the
- * photo's own pixels. Coordinates are continuous: pixel i covers i to i + 1 and its centre is i + 0.5.
+ * Fits a photo of any size to the encoder's square, and maps results in the square back to the photo's own
+ * pixels. Coordinates are continuous: pixel i covers i to i + 1 and its centre is i + 0.5.
  *
- * - `squash` stretches the photo to the square. Every pixel is seen; shapes are distorted, the same in every photo.
+ * - `squash` stretches the photo to the square. Every pixel is used; shapes are distorted, equally in every
+ *   photo.
  * - `letterbox` keeps the aspect ratio and pads. The padding is the mean colour of the photo's edges that it
- *   touches: a fixed colour would draw a hard line along the photo, whose strong features hide small defects
- *   beside it. What the detector says about padding is never mapped back; `photoArea` says where the photo is.
+ *   touches: a fixed colour would make a hard edge along the photo, whose strong features hide small defects
+ *   nearby. Results on the padding are never mapped back; `photoArea` says where the photo is.
  */
 import { resizeRgb } from './resize/resize';
 import type { Mask, Rect, RgbImage } from './rgb-image';
 
 export type FitMode = 'squash' | 'letterbox';
 
-/** Where the photo lies in the square. */
+/** The photo's place in the square. */
 export interface Placement {
   readonly side: number;
   readonly photoWidth: number;
@@ -25,7 +26,7 @@ export interface Placement {
   readonly top: number;
 }
 
-/** As Python rounds, so that sizes agree with Pillow pipelines: halves go to the even neighbour. */
+/** Rounds like Python, with halves to the even neighbour, so that sizes agree with Pillow. */
 function roundHalfEven(value: number): number {
   const rounded = Math.round(value);
   return rounded - value === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
@@ -59,7 +60,7 @@ function meanOfEdges({ width, height, data }: RgbImage, upright: boolean): [numb
   return [mean(0), mean(1), mean(2)];
 }
 
-/** The resized photo in the middle of a square of the colour of the edges that face the padding. */
+/** The resized photo in the middle of a square, padded with the mean colour of the adjacent edges. */
 function padded(resized: RgbImage, { side, left, top }: Placement): RgbImage {
   const colour = meanOfEdges(resized, resized.width < side);
   const data = new Uint8Array(side * side * 3);
@@ -86,7 +87,9 @@ export function fitPhoto(photo: RgbImage, side: number, mode: FitMode): FittedPh
   return { image: full ? resized : padded(resized, placement), placement };
 }
 
-/** For each pixel of one axis of the photo: its two neighbours in the square, and how much the second counts. */
+/**
+ * For each pixel along one axis of the photo: its two neighbours in the square, and the weight of the second.
+ */
 interface AxisSamples {
   readonly first: Int32Array;
   readonly second: Int32Array;
@@ -104,7 +107,7 @@ function axisSamples(count: number, resized: number, start: number): AxisSamples
   const share = new Float32Array(count);
   for (let i = 0; i < count; i++) {
     const at = ((i + 0.5) * resized) / count + start;
-    // Kept within the photo's part, so that padding never counts.
+    // Clamped to the photo's part, so that padding has no effect.
     const place = Math.min(Math.max(at - 0.5, start), highest);
     first[i] = Math.floor(place);
     second[i] = Math.min(first[i] + 1, highest);
@@ -114,12 +117,12 @@ function axisSamples(count: number, resized: number, start: number): AxisSamples
 }
 
 /**
- * A map of the square seen at the photo's pixels: bilinear between pixel centres.
+ * Samples a map of the square at the photo's pixels, bilinear between pixel centres.
  *
  * @param map   scores of the square, `side` x `side`, row by row
  * @param width size of the result; usually the photo's own, smaller for a preview
  * @returns `width * height` scores, row by row
- * @throws RangeError when the map is not of the square's size
+ * @throws RangeError if the map does not have the square's size
  */
 export function mapToPhoto(
   map: Float32Array,
@@ -163,10 +166,12 @@ function eachOverlap(
 }
 
 /**
- * A mask of the photo as a mask of the square: a pixel is marked when at least the share `least` of its area is.
+ * Converts a mask of the photo to a mask of the square: a pixel is marked if at least the share `least` of
+ * its area is.
  *
- * @param least above 0 to 1. A half keeps the marked area; a small share keeps marks smaller than a pixel.
- * @throws RangeError when the mask is not of the photo's size.
+ * @param least above 0 to 1. One half preserves the marked area; a small share preserves marks smaller than a
+ *   pixel.
+ * @throws RangeError if the mask does not have the photo's size.
  */
 export function fitMask(mask: Mask, placement: Placement, least = 0.5): Mask {
   const { side, photoWidth, photoHeight, width, height, left, top } = placement;
@@ -187,12 +192,14 @@ export function fitMask(mask: Mask, placement: Placement, least = 0.5): Mask {
       for (let x = 0; x < side; x++) covered[y * side + x] += narrowed[at * side + x] * share;
     });
   }
-  // Sums of shares miss a half or a whole by rounding.
+  // Sums of shares may miss one half or 1 by rounding.
   const data = Uint8Array.from(covered, (share) => (share > least - 1e-9 ? 1 : 0));
   return { width: side, height: side, data };
 }
 
-/** A defect's mask as `fitMask` has it; of one that is too thin to fill half a pixel anywhere, every pixel that it touches. */
+/**
+ * A defect's mask by `fitMask`; if it is too thin to fill half a pixel anywhere, every pixel that it touches.
+ */
 export function fitDefect(mask: Mask, placement: Placement): Mask {
   const fitted = fitMask(mask, placement);
   return fitted.data.includes(1) ? fitted : fitMask(mask, placement, 1e-6);

@@ -44,7 +44,7 @@ it('divides by the Gaussian mean of the light around, as the header says', () =>
     sum.count++;
   }
   const gauss = (distance: number, axis: Axis) => Math.exp(-0.5 * (distance / (cells[axis] / 8)) ** 2);
-  /** What each cell counts for one; beyond the border the border's cell goes on. */
+  /** The weights of all cells for one cell; beyond the border the border's cell is repeated. */
   const weightsOf = (cell: number, axis: Axis) => {
     const weights = Array<number>(cells[axis]).fill(0);
     const reach = Math.ceil(cells[axis] / 2);

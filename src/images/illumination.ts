@@ -3,25 +3,29 @@
  *
  *   I'(p) = level * (I(p) + floor) / (blur(Y)(p) + floor),   Y the mean of R, G and B
  *
- * A lamp that moved, a reflection that wanders and a grey level that differs from part to part then weigh less than
- * what lies on the part. The idea is Land and McCann's, "Lightness and retinex theory", 1971, with a single Gaussian
- * surround (Jobson et al., "Properties and performance of a center/surround retinex", 1997), as a quotient.
+ * A moved lamp, a wandering reflection and a different grey level from part to part then have less effect
+ * than details on the part. The idea is from Land and McCann, "Lightness and retinex theory", 1971, with a
+ * single Gaussian surround (Jobson et al., "Properties and performance of a center/surround retinex", 1997),
+ * as a quotient.
  */
 import type { RgbImage } from './rgb-image';
 
 /** Standard deviation of the surround, as a share of the picture's side. */
 const SURROUND = 1 / 8;
-/** Keeps black from being divided by nothing. */
+/** Avoids division by zero in black areas. */
 export const FLOOR = 4;
-/** The grey level that an even picture gets. */
+/** The grey level of a uniform picture afterwards. */
 export const LEVEL = 115;
-/** The surround is so smooth that it is computed on this many cells a side. */
+/** The surround is smooth enough to be computed on this many cells a side. */
 const CELLS = 60;
 
 /** Cells along an axis of so many pixels. */
 const cellsAlong = (pixels: number): number => Math.min(CELLS, pixels);
 
-/** First pixel of each cell along an axis, and the end: a pixel belongs to the cell that holds its centre. `[cells + 1]` */
+/**
+ * First pixel of each cell along an axis, and the end: `[cells + 1]`. A pixel belongs to the cell that
+ * contains its centre.
+ */
 export function cellStarts(pixels: number): Int32Array {
   const cells = cellsAlong(pixels);
   return Int32Array.from({ length: cells + 1 }, (_, cell) => Math.ceil((cell * pixels) / cells - 0.5));
@@ -82,8 +86,8 @@ function cellMeans(data: Uint8Array, width: number, height: number): Float64Arra
 }
 
 /**
- * Weights of the Gaussian that makes the surround of cells along one axis, `[cells, cells]`: row i has what each cell counts for
- * the i-th. Beyond the border the border's cell goes on.
+ * Weights of the Gaussian that makes the surround of cells along one axis, `[cells, cells]`: row i has the
+ * weights of all cells for cell i. Beyond the border the border's cell is repeated.
  */
 export function surroundWeights(cells: number): Float64Array {
   const sigma = SURROUND * cells;
@@ -117,7 +121,7 @@ function blurAndTurn(values: Float64Array, across: number, down: number): Float6
   return blurred;
 }
 
-/** For each of `count` pixels its two nearest cells of `cells`, and how much the second counts. */
+/** For each of `count` pixels its two nearest cells of `cells`, and the weight of the second. */
 function bilinearTaps(count: number, cells: number) {
   const first = new Int32Array(count);
   const second = new Int32Array(count);

@@ -1,6 +1,6 @@
-/** Orders names as people do ("2.png" before "10.png"), the same on every machine and in every language. */
+/** Orders names naturally ("2.png" before "10.png"), the same on every machine and in every language. */
 
-/** Negative when `a` comes first, positive when `b` does, 0 only for equal names. */
+/** Negative if `a` comes first, positive if `b` does, 0 only for equal names. */
 export function naturalOrder(a: string, b: string): number {
   const [left, right] = [parts(a), parts(b)];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
@@ -13,7 +13,7 @@ export function naturalOrder(a: string, b: string): number {
     }
     return x < y ? -1 : 1;
   }
-  // Names that differ only in leading zeros still need one order.
+  // Names that differ only in leading zeros need a fixed order too.
   return left.length - right.length || (a < b ? -1 : a > b ? 1 : 0);
 }
 

@@ -1,4 +1,7 @@
-/** Made pictures, so that each disturbance is the only difference; and the photos that come with the app. */
+/**
+ * Synthetic pictures, in which each disturbance is the only difference, and the photos that come with the
+ * app.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readImage } from '../../tools/node/read-image';
@@ -9,7 +12,9 @@ import type { RgbImage } from './rgb-image';
 
 const SIDE = 160;
 
-/** A part with bright bars on a grey ground; each `seed` is another part, a little moved, with its own grain. */
+/**
+ * A part with bright bars on a grey ground; each `seed` is another part, a little moved, with its own grain.
+ */
 function part(seed: number, period = 9): RgbImage {
   const random = new Random(seed);
   const [left, top] = [random.integer(20, 40), random.integer(20, 40)];

@@ -1,11 +1,12 @@
 /**
- * Hints about good photos: what a person should look at once more before training learns from it. Photos are compared
- * with each other, because only the others say what is usual for this part, this camera and this light.
+ * Hints about good photos that a person should check again before training. Photos are compared with each
+ * other, because only the others show what is usual for this part, this camera and this light.
  *
- * The limits were chosen on the good photos of eight public sets (cookies, hazelnuts, magnetic tiles, transistors, three
- * papers, macaroni) and on the samples that come with the app, in random draws of two to eight photos. Of 20 000 photos
- * so drawn, those of the tiles, which differ in size, light and focus among themselves, get a hint in 7 of 100 cases, and
- * all others together twice. Blurred, darkened, brightened and copied ones get theirs in all cases but one.
+ * The limits were chosen on the good photos of eight public sets (cookies, hazelnuts, magnetic tiles,
+ * transistors, three papers, macaroni) and on the samples that come with the app, in random draws of two to
+ * eight photos. Of 20 000 photos drawn in this way, those of the tiles, which differ in size, light and focus
+ * among themselves, get a hint in 7 of 100 cases, and all other photos together only twice. Blurred,
+ * darkened, brightened and copied ones get theirs in all cases but one.
  */
 import { median } from '../median';
 import type { PhotoFacts } from './photo-facts';
@@ -14,26 +15,32 @@ export type PhotoHint =
   | { readonly kind: 'blurred' | 'dark' | 'bright' | 'unlike' }
   /** `share` of its pixels, 0 to 1, is pure white or pure black. */
   | { readonly kind: 'clipped'; readonly share: number }
-  /** The same picture as photo number `as`, but for small differences. */
+  /** The same picture as photo number `as`, except for small differences. */
   | { readonly kind: 'same'; readonly as: number }
   /** The size that most others have. */
   | { readonly kind: 'size'; readonly width: number; readonly height: number };
 
-/** A blur of one pixel of 320 leaves 0.2 of a photo's sharpness; good photos have 0.6 to 1.5 of their median, tiles 0.3. */
+/**
+ * A blur of one pixel of 320 leaves 0.2 of a photo's sharpness; good photos have 0.6 to 1.5 of their median,
+ * tiles 0.3.
+ */
 const SHARPNESS = { ofMedian: 0.25, ofQuartile: 0.45 } as const;
 /** Good photos of tiles, the most uneven, are 0.48 as bright as the others. */
 const LIGHT = 0.42;
-/** No shadow of anything: in the darkest sets the grey levels reach 100 and more. */
+/** Limits of usual brightness: in the darkest sets the grey levels reach 100 and more. */
 const [NIGHT, GLARE] = [45, 225];
-/** Good photos have none at all, but a backlit scene has a white ground in every photo. */
+/** Good photos have no clipped pixels, but backlit scenes have a white ground in every photo. */
 const CLIPPED = 0.06;
-/** Another part in the same fixture is at least 0.011 of the usual distance away, a copy saved anew at most 0.007. */
+/**
+ * As a share of the usual distance: another part in the same fixture is at least 0.011 away, a re-saved copy
+ * at most 0.007.
+ */
 const SAME = 0.008;
-/** Where nothing is usual yet: two samples are 0.004 apart, a copy 0.0003. */
+/** If no usual distance is known yet: two samples are 0.004 apart, a copy 0.0003. */
 const SAME_ALONE = 0.0003;
-/** How far from the others beyond three times what is usual: good photos stay within 0.10 and 0.16. */
+/** Distance from the others beyond three times the usual one: good photos stay within 0.10 and 0.16. */
 const UNLIKE = { times: 3, palette: 0.15, texture: 0.25 } as const;
-/** Shares by which two sides may differ and still be the same size. */
+/** Share by which two sides may differ and still count as the same size. */
 const SIZE_SLACK = 0.02;
 
 /** The hints on each photo, in the photos' order. */
@@ -47,7 +54,8 @@ export function checkPhotos(photos: readonly PhotoFacts[]): PhotoHint[][] {
     if (same >= 0) hints.push({ kind: 'same', as: same });
     const size = otherSize(photo, others, i);
     if (size) hints.push(size);
-    // Its light or focus is why a photo is unlike the others, and need not be said twice; its size is not, as all are measured scaled down.
+    // A hint about light or focus already explains why a photo is unlike the others; a hint about size does
+    // not, since all are measured scaled down.
     if (hints.every(({ kind }) => kind === 'size') && isUnlike(photo, others))
       hints.unshift({ kind: 'unlike' });
     return hints;
@@ -81,7 +89,9 @@ function isSame(photo: PhotoFacts, other: PhotoFacts, usual: number | undefined)
   return afarDistance(photo, other) <= Math.max(SAME_ALONE, SAME * (usual ?? 0));
 }
 
-/** With only two photos it is the later one that differs; with more, most of the others have to agree on a size. */
+/**
+ * With only two photos the later one counts as different; with more, most of the others must agree on a size.
+ */
 function otherSize(photo: PhotoFacts, others: readonly PhotoFacts[], at: number): PhotoHint | undefined {
   if (others.length === 0 || (others.length === 1 && at === 0)) return undefined;
   const agreed = others.find(
@@ -108,7 +118,7 @@ function isUnlike(photo: PhotoFacts, others: readonly PhotoFacts[]): boolean {
   );
 }
 
-/** Median distance between two of the photos; none where there are not three. */
+/** Median distance between two of the photos; undefined for fewer than three. */
 function usualDistances(photos: readonly PhotoFacts[]) {
   const between = (distance: (a: PhotoFacts, b: PhotoFacts) => number) =>
     photos.length < 3
@@ -132,7 +142,7 @@ function afarDistance({ afar: a }: PhotoFacts, { afar: b }: PhotoFacts): number 
     squaresB += (b[i] - meanB) ** 2;
     products += (a[i] - meanA) * (b[i] - meanB);
   }
-  // Even pictures have no structure to be compared by; they are as alike as their levels.
+  // Uniform pictures have no structure to compare, only their levels.
   if (squaresA === 0 || squaresB === 0) return squaresA === squaresB && meanA === meanB ? 0 : 1;
   return 1 - products / Math.sqrt(squaresA * squaresB);
 }

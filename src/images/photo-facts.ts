@@ -1,10 +1,10 @@
 /**
- * What a photo is like, in a few numbers that photos can be compared by (photo-check.ts): how sharp, how bright, what
- * colours, what it looks like from afar. A photo is measured once, where it is decoded.
+ * Describes a photo by a few numbers for comparing photos (photo-check.ts): sharpness, brightness, colours,
+ * and its look from afar. A photo is measured once, where it is decoded.
  *
- * Sharpness is the variance of the Laplacian (Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy: a
- * comparative study", 2000) at a fixed scale, over the variance of the grey levels, so that weak light alone is not
- * called blur.
+ * Sharpness is the variance of the Laplacian (Pech-Pacheco et al., "Diatom autofocusing in brightfield
+ * microscopy: a comparative study", 2000) at a fixed scale, over the variance of the grey levels, so that
+ * weak light alone is not called blur.
  */
 import { resizeRgb } from './resize/resize';
 import type { RgbImage } from './rgb-image';
@@ -20,24 +20,27 @@ export interface PhotoFacts {
   readonly brightness: number;
   /** Standard deviation of the grey levels. */
   readonly contrast: number;
-  /** Shares of pixels (0 to 1) that are black and that are white through and through: what was there is lost. */
+  /** Shares of pixels (0 to 1) that are pure black and pure white, whose details are lost. */
   readonly black: number;
   readonly white: number;
   /** Grey levels from afar, `[AFAR, AFAR]`, whatever the photo's shape. */
   readonly afar: Uint8Array;
-  /** Share of each of `4 x 4 x 4` colours, `[64]`, parted softly; sums to 1. */
+  /** Share of each of `4 x 4 x 4` colours, `[64]`, with soft borders; sums to 1. */
   readonly palette: Float32Array;
-  /** How rough it is from fine to coarse: the logarithm of the variance between neighbouring scales, `[BANDS]`. */
+  /** Roughness from fine to coarse: the logarithm of the variance between neighbouring scales, `[BANDS]`. */
   readonly texture: Float32Array;
 }
 
-/** Longer side, in pixels, at which sharpness is measured: what is sharp here is sharp enough for the encoder. */
+/**
+ * Longer side, in pixels, at which sharpness is measured: a photo that is sharp here is sharp enough for the
+ * encoder.
+ */
 const SCALE = 320;
 const AFAR = 48;
 const LEVELS = 4;
 const BANDS = 5;
 
-/** @param photo any size of at least one pixel; `size` its size before it was scaled down, where it was */
+/** @param photo any size of at least one pixel; `size` is its size before it was scaled down, if it was */
 export function measurePhoto(photo: RgbImage, size: { width: number; height: number } = photo): PhotoFacts {
   const small = resizeRgb(photo, ...sizeWithin(photo, SCALE));
   const grey = greyOf(small);
@@ -95,7 +98,10 @@ function clipped(data: Uint8Array): { black: number; white: number } {
   return { black: black / pixels, white: white / pixels };
 }
 
-/** Each pixel counts for the colours around its own, by nearness, so that a small change of light moves it little. */
+/**
+ * Each pixel counts for the neighbouring colours too, by distance, so that a small change of light has little
+ * effect.
+ */
 function paletteOf(data: Uint8Array): Float32Array {
   const palette = new Float32Array(LEVELS ** 3);
   const share = 3 / data.length;
@@ -111,7 +117,10 @@ function paletteOf(data: Uint8Array): Float32Array {
   return palette;
 }
 
-/** A pyramid of means of 2 x 2: the bands of Burt and Adelson, "The Laplacian pyramid as a compact image code", 1983. */
+/**
+ * A pyramid of means of 2 x 2: the bands of Burt and Adelson, "The Laplacian pyramid as a compact image
+ * code", 1983.
+ */
 function textureOf(grey: Float32Array, width: number, height: number): Float32Array {
   const texture = new Float32Array(BANDS);
   let level = { grey, width, height };

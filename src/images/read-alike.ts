@@ -1,20 +1,20 @@
-/** Photos of one camera, read so that the same value is equally bright in all of them. */
+/** Reads photos of one camera so that the same value is equally bright in all of them. */
 import type { RgbImage, SensorBits } from './rgb-image';
 
-/** A picture, or what was made of one as soon as it was read. */
+/** A picture, or a result that was made from it at once. */
 type Read = RgbImage | { readonly sensorBits: SensorBits | undefined };
 
 export interface Alike<Picture> {
   readonly pictures: readonly Picture[];
-  /** By which files of 16 bits were read; nothing where there are none. */
+  /** Bits by which 16-bit files were read; undefined if there are none. */
   readonly sensorBits: SensorBits | undefined;
 }
 
 /**
- * Reads photos one after another. A dark photo of 16 bits shows fewer bits than its camera has, so the brightest decides for all,
- * and those that were read by fewer bits before are read again.
- * @param known bits of the camera; found from the photos where they are not known
- * @param onRead hears after each photo
+ * Reads photos one after another. A dark 16-bit photo uses fewer bits than its camera has, so the brightest
+ * decides for all, and those that were read with fewer bits are read again.
+ * @param known bits of the camera; found from the photos if unknown
+ * @param onRead called after each photo
  */
 export async function readAlike<Photo, Picture extends Read>(
   photos: readonly Photo[],

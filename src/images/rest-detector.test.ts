@@ -7,9 +7,9 @@ const [WIDTH, HEIGHT] = [32, 24];
 const STEP = 50;
 
 interface Scene {
-  /** Where the part lies, in pixels from the left; none: the table is empty. */
+  /** Place of the part, in pixels from the left; undefined if the table is empty. */
   readonly part?: number | undefined;
-  /** Its brightness; the table has 60, and a grain of so much up and down. */
+  /** Its brightness; the table has 60, with a grain of this amplitude. */
   readonly grey?: number;
   readonly grain?: number;
   readonly light?: number;
@@ -137,7 +137,7 @@ describe('an empty bench', () => {
             expected.push(scenes.length);
             scenes.push(...still({ ...bench, ...part }, 1500), ...hand(bench), ...still(bench, 1500));
           }
-          // From the first frame of rest, or the one before where the hand left where the part lies.
+          // From the first frame of rest, or one earlier if the hand left at the part's place.
           const times = firings(scenes, seed).map((time) => (time - restDefaults.stillMs) / STEP);
           expect(times).toHaveLength(expected.length);
           times.forEach((time, i) => {

@@ -1,15 +1,17 @@
 /**
- * Tells when a part has been laid down: the picture moved and has now been still for a while. It sees small grey frames,
- * some ten a second, and says so once for each movement, but not for a bench that was left empty.
+ * Detects when a part has been laid down: the picture moved and has now been still for a while. It takes
+ * small grey frames, about ten a second, and fires once for each movement, but not for a bench that was left
+ * empty.
  *
- * A frame is compared with the one before, for movement, and with the first of the stillness, for what creeps. The frames'
- * median difference is taken off first: a lamp that flickers, or a camera that finds its exposure, moves nothing.
+ * A frame is compared with the one before, to find movement, and with the first still frame, to find slow
+ * drift. The median difference of the frames is subtracted first, so that a flickering lamp or a camera's
+ * changing exposure does not count as movement.
  *
- * The first stillness is the bench as the camera found it, taken to be empty. After a movement the new stillness is
- * compared with the one before it. A part has an outline: where one was taken away, the border of what changed had a
- * step of brightness before and has none now. Only then, or when an empty bench looks as it did, is nothing told; a part
- * in the place of another one is, even where both look alike. What cannot be decided is told: an inspection too many costs
- * a moment, one too few a bad part.
+ * The first still scene is taken to be the empty bench. After a movement the new still scene is compared with
+ * the one before. A part has an outline: if it was taken away, the border of the changed area had a step of
+ * brightness before and has none now. Only then, or if an empty bench looks the same as before, does the
+ * detector not fire; it does fire for a part that replaces another one, even if both look alike. It also
+ * fires in undecided cases: one inspection too many costs a moment, one too few a bad part.
  */
 
 export interface GreyFrame {
@@ -20,11 +22,14 @@ export interface GreyFrame {
 }
 
 export interface RestOptions {
-  /** How long the picture has to be still, in milliseconds. */
+  /** How long the picture must be still, in milliseconds. */
   readonly stillMs: number;
-  /** Grey levels by which a pixel has to change; the noise of a camera, averaged over a small frame's pixel, is below. */
+  /**
+   * Grey levels by which a pixel must change; camera noise, averaged over a small frame's pixel, is below
+   * this.
+   */
   readonly levels: number;
-  /** Share of pixels (0 to 1) that have to change for it to be a movement. */
+  /** Share of pixels (0 to 1) that must change to count as movement. */
   readonly share: number;
 }
 
@@ -33,25 +38,25 @@ export const restDefaults: RestOptions = { stillMs: 600, levels: 12, share: 0.01
 /** What the detector remembers between two frames. */
 export interface RestState {
   readonly previous: GreyFrame;
-  /** The first frame since it has been still, and when that was. */
+  /** The first still frame, and its time. */
   readonly still: GreyFrame;
   readonly since: number;
-  /** `armed` at the start and once it moved; `spent` after a stillness was judged. */
+  /** `armed` at the start and after movement; `spent` after a still scene was judged. */
   readonly trigger: 'armed' | 'spent';
-  /** The last stillness that was judged; none before the first. */
+  /** The last still scene that was judged; undefined before the first. */
   readonly scene: { readonly frame: GreyFrame; readonly isEmpty: boolean } | undefined;
 }
 
 export interface Seen {
   readonly state: RestState;
   readonly moving: boolean;
-  /** The part is at rest now, and this movement has not been told of yet. */
+  /** Whether the detector fires now: the part is at rest, for the first time after this movement. */
   readonly fired: boolean;
 }
 
 /**
- * @param before undefined for the first frame; a frame of another size begins anew
- * @param at when the frame was taken, in milliseconds; never earlier than the frame before
+ * @param before undefined for the first frame; a frame of another size restarts the detector
+ * @param at time of the frame, in milliseconds; never earlier than the frame before
  */
 export function seeFrame(
   before: RestState | undefined,
@@ -96,12 +101,15 @@ function isBenchEmpty(
   return was.border > CLEARLY * is.border && is.border < PLAIN * is.elsewhere + levels / 4;
 }
 
-/** By so much the outline of a part that was taken away exceeds what is there now. */
+/** The outline of a removed part exceeds the present step at its place by this factor. */
 const CLEARLY = 2;
-/** By so much what is there now may exceed the bench's grain and the camera's noise elsewhere. */
+/** The present step may exceed the bench's grain and the camera's noise elsewhere by this factor. */
 const PLAIN = 1.5;
 
-/** Mean step of brightness across the border of the marked pixels, and elsewhere: over three pixels, for edges are soft. */
+/**
+ * Mean step of brightness across the border of the marked pixels, and elsewhere; over three pixels, since
+ * edges are soft.
+ */
 function steps(
   { width, height, data }: GreyFrame,
   marked: Uint8Array,
@@ -138,7 +146,10 @@ function changedShare(a: GreyFrame, b: GreyFrame, levels: number): number {
   return changed / count;
 }
 
-/** By counting: differences are whole numbers from -255 to 255. A median does not follow the part that moved. */
+/**
+ * By counting, since differences are whole numbers from -255 to 255. A moving part does not affect the
+ * median.
+ */
 function medianDifference(a: Uint8Array, b: Uint8Array): number {
   const counts = new Uint32Array(511);
   for (let i = 0; i < a.length; i++) counts[b[i] - a[i] + 255]++;

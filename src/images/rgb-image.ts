@@ -3,11 +3,11 @@ export interface RgbImage {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
-  /** Of a file of 16 bits: how many of them the camera uses, so that 2^bits would be white. */
+  /** For a 16-bit file: how many bits the camera uses, so that 2^bits would be white. */
   readonly sensorBits?: SensorBits;
 }
 
-/** Cameras deliver these numbers of bits. */
+/** Bit depths of cameras. */
 export type SensorBits = 8 | 10 | 12 | 14 | 16;
 export const SENSOR_BITS: readonly SensorBits[] = [8, 10, 12, 14, 16];
 

@@ -18,7 +18,7 @@ const pictures = fc
       .map((data): RgbImage => ({ width: side, height: side, data })),
   );
 
-/** Clockwise, pixel for pixel: what stood at (x, y) comes to (side - 1 - y, x). */
+/** Clockwise, pixel for pixel: the pixel at (x, y) moves to (side - 1 - y, x). */
 function quarterTurn({ width: side, data }: RgbImage): RgbImage {
   const at = (x: number, y: number, c: number) => data[(y * side + x) * 3 + c];
   return square(side, (i) => {

@@ -1,7 +1,7 @@
 import type { RgbImage } from './rgb-image';
 
 /**
- * Where the pixel at (x, y) of a turned picture comes from, in pixels, also between or beyond them.
+ * The origin of the pixel at (x, y) of a turned picture, in pixels; it may lie between or beyond them.
  * @param aspect width by height of the photo that was stretched to this picture's shape: a turn of the photo
  */
 export function originOfTurn(
@@ -14,22 +14,22 @@ export function originOfTurn(
   const angle = (degrees * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   const [cx, cy] = [(width - 1) / 2, (height - 1) / 2];
-  // Pixels of the picture to those of the photo, as high as the picture, and back.
+  // Converts between the picture and the photo scaled to the picture's height.
   const stretch = (aspect * height) / width;
   const [dx, dy] = [(x - cx) * stretch, y - cy];
   return [cx + (cos * dx + sin * dy) / stretch, cy - sin * dx + cos * dy];
 }
 
 /**
- * A picture turned clockwise about its centre, same size, bilinear. What turns in from outside is the picture mirrored
- * at its edges: a streak or a black corner would be a feature that no good part has.
+ * A picture turned clockwise about its centre, same size, bilinear. Outside, the picture is mirrored at its
+ * edges: streaks or black corners would be features that no good part has.
  * @param aspect as `originOfTurn` takes it
  */
 export function turnPicture(picture: RgbImage, degrees: number, aspect?: number): RgbImage {
   const { width, height, data } = picture;
   const turned = new Uint8Array(data.length);
   for (let y = 0; y < height; y++) {
-    // The origin moves evenly along a row.
+    // The origin moves linearly along a row.
     const [startU, startV] = originOfTurn(picture, degrees, 0, y, aspect);
     const [nextU, nextV] = originOfTurn(picture, degrees, 1, y, aspect);
     for (let x = 0; x < width; x++) {

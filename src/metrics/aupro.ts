@@ -1,9 +1,9 @@
 /**
- * Area under the per-region-overlap curve: every defect region counts the same, however small.
- * Source: Bergmann et al., "The MVTec Anomaly Detection Dataset", International Journal of Computer Vision,
- * 2021, section 5.2. Exact: every distinct score is a threshold.
+ * Area under the per-region-overlap curve: every defect region has equal weight, however small. Source:
+ * Bergmann et al., "The MVTec Anomaly Detection Dataset", International Journal of Computer Vision, 2021,
+ * section 5.2. Exact: every distinct score is a threshold.
  */
-import { connectedComponents } from './connected-components';
+import { connectedComponents } from '../connected-components';
 import type { Ranking } from './ranking';
 
 /** A mask as in `images`: 1 where defective, else 0, row by row. */
@@ -14,13 +14,13 @@ export interface RegionMask {
 }
 
 /**
- * Mean share of each defect region that is found, averaged over pixel false positive rates from 0 to `limit`.
- * 0 to 1. The curve is interpolated linearly at the limit. NaN when there is no region or no normal pixel.
+ * The mean found share of the defect regions, averaged over pixel false positive rates from 0 to `limit`; 0
+ * to 1. The curve is interpolated linearly at the limit. NaN if there is no region or no normal pixel.
  *
  * @param ranking the scores of all pixels of all masks, one mask after the other.
  * @param masks   one for each score map, all zero for a good photo.
  * @param limit   the largest false positive rate that counts, above 0 to 1; 0.3 and 0.05 are customary.
- * @throws RangeError when the limit is outside its range or pixels and scores differ in number.
+ * @throws RangeError if the limit is outside its range or pixels and scores differ in number.
  */
 export function aupro(ranking: Ranking, masks: readonly RegionMask[], limit = 0.3): number {
   if (!(limit > 0 && limit <= 1))
@@ -34,10 +34,10 @@ export function aupro(ranking: Ranking, masks: readonly RegionMask[], limit = 0.
   const gains = [0];
   let start = 0;
   for (const { data, width, height } of masks) {
-    const { labels, sizes } = connectedComponents(data, width, height);
+    const { labels, sizes } = connectedComponents(data, width, height, 8);
     const before = gains.length - 1;
     for (let i = 0; i < labels.length; i++) if (labels[i] > 0) regions[start + i] = before + labels[i];
-    for (const size of sizes) gains.push(1 / size);
+    for (const size of sizes.slice(1)) gains.push(1 / size);
     start += labels.length;
   }
   const regionCount = gains.length - 1;

@@ -1,4 +1,6 @@
-/** Area under the receiver operating characteristic. Source: Fawcett, "An introduction to ROC analysis", 2006. */
+/**
+ * Area under the receiver operating characteristic. Source: Fawcett, "An introduction to ROC analysis", 2006.
+ */
 import type { ThresholdCounts } from './threshold-counts';
 
 /**

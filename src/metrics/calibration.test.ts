@@ -101,7 +101,7 @@ describe('calibrate', () => {
           const found = calibrate(good, { falseAlarmRate, alarms });
           expect(found).toEqual(calibrationAt(found.threshold, good, { alarms }));
           expect(found).toEqual(calibrationAt(found.threshold, all));
-          // Those themselves may be above it, and no lower score keeps the promise that is asked for.
+          // The alarms themselves may be above it, and no lower score keeps the requested promise.
           expect(found.threshold).toBeLessThan(2000);
           const wanted = calibrate(all, { falseAlarmRate });
           if (wanted.threshold < 2000) expect(found).toEqual(wanted);

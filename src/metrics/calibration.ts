@@ -2,23 +2,26 @@
  * A threshold from the scores of held-out good parts, and how strong a promise it carries.
  *
  * The threshold is the k-th largest of m scores; a part fails when it scores above it. Whatever the scores'
- * distribution, the share of good parts above it follows Beta(k, m - k + 1), so with confidence c it is at most
- * the rate p where P(Binomial(m, p) >= k) = c. For k = 1 that is p = 1 - (1 - c)^(1/m).
- * Source: Wilks, "Determination of sample sizes for setting tolerance limits", 1941.
+ * distribution, the share of good parts above it follows Beta(k, m - k + 1), so with confidence c it is at
+ * most the rate p where P(Binomial(m, p) >= k) = c. For k = 1 that is p = 1 - (1 - c)^(1/m). Source: Wilks,
+ * "Determination of sample sizes for setting tolerance limits", 1941.
  *
  * This holds for independent photos drawn as the future ones are. Crops, rotations or repeated photos of one
- * part are not independent; the promise then says more than is known.
+ * part are not independent; the promise then claims more than is known.
  */
 
-/** How sure the promise is: in 95 of 100 calibrations the rate holds. */
+/** Confidence of the promise: the rate holds in 95 of 100 calibrations. */
 const CONFIDENCE = 0.95;
 
 export interface Calibration {
   /** A part fails when its score is above this. */
   readonly threshold: number;
-  /** One more than the held-out scores above the threshold; at most `count`, or one more where it lies below all of them. */
+  /**
+   * One more than the number of held-out scores above the threshold; at most `count`, or one more if it lies
+   * below all of them.
+   */
   readonly rank: number;
-  /** Number of held-out good parts; 0 when the threshold was chosen without any. */
+  /** Number of held-out good parts; 0 if the threshold was chosen without any. */
   readonly count: number;
   /** The promised largest false alarm rate, 0 to 1. */
   readonly falseAlarmRate: number;
@@ -28,8 +31,8 @@ export interface Calibration {
 
 export interface LearntAlarms {
   /**
-   * Held-out good parts that were alarms and have been learnt from since: their scores now say nothing of others like
-   * them, so each counts as one above every threshold. Left out, they would take the highest ranks with them.
+   * Held-out good parts that were alarms and have been learnt from since. Their scores now say nothing about
+   * similar parts, so each counts as above every threshold. Leaving them out would remove the highest ranks.
    */
   readonly alarms?: number;
 }
@@ -51,9 +54,9 @@ function binomialBelow(successes: number, trials: number, p: number): number {
 }
 
 /**
- * The largest false alarm rate that remains possible, with 95 % confidence, when the threshold is the `rank`-th
- * largest of `count` held-out scores. `count` 8: 0.31, 29: 0.10, 59: 0.05, 299: 0.01 at rank 1. Without any
- * held-out score the rate is 1: nothing is promised.
+ * The largest false alarm rate that remains possible, with 95 % confidence, when the threshold is the
+ * `rank`-th largest of `count` held-out scores. `count` 8: 0.31, 29: 0.10, 59: 0.05, 299: 0.01 at rank 1.
+ * Without any held-out score the rate is 1: nothing is promised.
  */
 export function promisedFalseAlarmRate(count: number, rank = 1): number {
   if (count === 0) return 1;
@@ -87,9 +90,9 @@ export function normalsNeeded(falseAlarmRate: number, rank = 1): number {
 }
 
 /**
- * The threshold from held-out scores of good parts: the largest score, or, when a false alarm rate is wanted, the
- * lowest held-out score that still promises it (more defects are found the lower the threshold lies). When there
- * are too few scores to promise the wanted rate the largest is taken, and `falseAlarmRate` says what it promises.
+ * The threshold from held-out scores of good parts: the largest score, or, when a false alarm rate is wanted,
+ * the lowest held-out score that still promises it (a lower threshold finds more defects). If there are too
+ * few scores to promise the wanted rate, the largest is taken, and `falseAlarmRate` says what it promises.
  *
  * @throws RangeError when there is no score, or one is not a finite number.
  */
@@ -108,13 +111,13 @@ export function calibrate(
     requireShare(wanted, 'false alarm rate');
     while (rank < count && promisedFalseAlarmRate(count, rank + 1) <= wanted) rank++;
   }
-  // Of equal scores none lies above the threshold, so that it may promise more than was asked for.
+  // Equal scores do not lie above the threshold, so it may promise more than requested.
   return calibrationAt(falling[rank - 1 - alarms], Array.from(falling), { alarms });
 }
 
 /**
- * What a threshold that a person chose promises by the same held-out scores. It is at least as high as the largest of
- * those that do not lie above it, so it promises what that one would.
+ * The promise of a threshold that a person chose, by the same held-out scores. The threshold is at least as
+ * high as the largest score that does not lie above it, so it promises what that score would.
  *
  * @throws RangeError when the threshold or a score is not a finite number
  */
@@ -128,14 +131,15 @@ export function calibrationAt(
   }
   const above = normalScores.filter((score) => score > threshold).length + alarms;
   const count = normalScores.length + alarms;
-  // Below them all it promises nothing.
+  // Below all scores it promises nothing.
   const falseAlarmRate = above === count ? 1 : promisedFalseAlarmRate(count, above + 1);
   return { threshold, rank: above + 1, count, falseAlarmRate, confidence: CONFIDENCE };
 }
 
 /**
- * How many more held-out good parts are needed before the largest score promises `falseAlarmRate`; 0 when enough.
- * @param count of those that are there, `alarms` among them
+ * How many more held-out good parts are needed before the largest score promises `falseAlarmRate`; 0 if there
+ * are enough.
+ * @param count of those that exist, including `alarms`
  */
 export function moreNormalsNeeded(count: number, falseAlarmRate: number, alarms = 0): number {
   return Math.max(0, normalsNeeded(falseAlarmRate, 1 + alarms) - count);

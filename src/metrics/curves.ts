@@ -1,12 +1,13 @@
 /**
- * ROC and precision-recall curves at evenly spaced places, so that curves of different score lists can be averaged
- * (vertical averaging: Fawcett, "An introduction to ROC analysis", 2006, section 8) and drawn from a few numbers.
+ * ROC and precision-recall curves at evenly spaced places, so that curves of different score lists can be
+ * averaged (vertical averaging: Fawcett, "An introduction to ROC analysis", 2006, section 8) and drawn from a
+ * few numbers.
  */
 import type { ThresholdCounts } from './threshold-counts';
 
 /**
- * True positive rates at the false positive rates 0, 1/steps, ..., 1, interpolated linearly between thresholds; where
- * several thresholds share a false positive rate, the best.
+ * True positive rates at the false positive rates 0, 1/steps, ..., 1, interpolated linearly between
+ * thresholds; the best if several thresholds share a false positive rate.
  * @returns `steps + 1` values 0 to 1, or undefined when there is no abnormal or no normal item
  */
 export function rocOnGrid(counts: ThresholdCounts, steps: number): number[] | undefined {
@@ -15,7 +16,7 @@ export function rocOnGrid(counts: ThresholdCounts, steps: number): number[] | un
   const places = truePositives.length;
   let next = 0;
   return Array.from({ length: steps + 1 }, (_, i) => {
-    // Counts rather than rates, so that the last place is met exactly.
+    // Counts rather than rates, so that the last place is reached exactly.
     const wanted = (i * negatives) / steps;
     while (next < places && falsePositives[next] <= wanted) next++;
     const [fromTrue, fromFalse] = next === 0 ? [0, 0] : [truePositives[next - 1], falsePositives[next - 1]];
@@ -26,9 +27,9 @@ export function rocOnGrid(counts: ThresholdCounts, steps: number): number[] | un
 }
 
 /**
- * Precisions at the recalls 1/steps, 2/steps, ..., 1: of the strictest threshold that reaches the recall. Not
- * interpolated, since a line between two thresholds of this curve promises more than any threshold gives (Davis and
- * Goadrich, "The relationship between precision-recall and ROC curves", 2006).
+ * Precisions at the recalls 1/steps, 2/steps, ..., 1: at the strictest threshold that reaches the recall. Not
+ * interpolated, since a line between two thresholds of this curve is too optimistic (Davis and Goadrich, "The
+ * relationship between precision-recall and ROC curves", 2006).
  * @returns `steps` values 0 to 1, or undefined when there is no abnormal item
  */
 export function precisionOnGrid(counts: ThresholdCounts, steps: number): number[] | undefined {

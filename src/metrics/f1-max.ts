@@ -1,6 +1,6 @@
 /**
- * The best F1 over all thresholds (van Rijsbergen, "Information Retrieval", 1979, for F1). It looks at the
- * labels to choose its threshold, so it compares detectors; it is no way to set one up.
+ * The best F1 over all thresholds (van Rijsbergen, "Information Retrieval", 1979, for F1). Its threshold is
+ * chosen by the labels, so it serves to compare detectors, not to set one up.
  */
 import type { Ranking } from './ranking';
 import { type ThresholdCounts, thresholdAt } from './threshold-counts';

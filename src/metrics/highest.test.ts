@@ -16,7 +16,7 @@ it('is the end of the sorted values', () => {
   fc.assert(
     fc.property(cases, ({ values, count }) => {
       const sorted = Float32Array.from(values).sort();
-      // Zeros of either sign count as one value: which of them is chosen is open.
+      // Zeros of either sign count as one value: either may be chosen.
       const plain = (part: Float32Array) => Array.from(part, (value) => value + 0);
       expect(plain(highestOf(Float32Array.from(values), count))).toEqual(
         plain(sorted.subarray(values.length - count)),

@@ -1,8 +1,8 @@
 /**
- * The `count` highest values, ascending: Hoare's selection ("Algorithm 65: find", 1961), and then only those are sorted. As with a
- * typed array's own order, what is no number is highest.
+ * The `count` highest values, ascending: Hoare's selection ("Algorithm 65: find", 1961), then only these are
+ * sorted. As in a typed array's own order, NaN is highest.
  *
- * @param values are reordered
+ * @param values reordered in place
  * @param count  1 to as many as there are
  * @returns a part of `values`
  */
@@ -25,7 +25,7 @@ export function highestOf(values: Float32Array, count: number): Float32Array {
   return values.subarray(first).sort();
 }
 
-/** Moves what is no number to the end. @returns how many numbers there are */
+/** Moves NaN to the end. @returns how many numbers there are */
 function numbersFirst(values: Float32Array): number {
   let numbers = values.length;
   for (let i = values.length - 1; i >= 0; i--) {

@@ -115,7 +115,7 @@ describe('against their definitions', () => {
   it('AUPRO of single-pixel regions is the partial AUROC divided by the limit', () => {
     fc.assert(
       fc.property(labelled, ({ scores, labels }) => {
-        // Every pixel is a mask of its own, so every defective pixel is a region.
+        // Every pixel is a separate mask, so every defective pixel is a region.
         const masks = labels.map((label) => ({ width: 1, height: 1, data: [label] }));
         expect(aupro(rankScores(scores), masks, 1)).toBeCloseTo(naiveAuroc(scores, labels), 12);
       }),

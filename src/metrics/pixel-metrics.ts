@@ -11,7 +11,7 @@ export interface PixelMetrics {
   /** Per-region overlap up to a false positive rate of 0.3, and of 0.05. */
   readonly aupro30: number;
   readonly aupro5: number;
-  /** What curves are drawn from. */
+  /** For drawing curves. */
   readonly counts: ThresholdCounts;
 }
 
@@ -19,7 +19,7 @@ export interface PixelMetrics {
  * @param maps  raw scores, row by row, each of its mask's geometry. Maps may differ in size.
  * @param masks 1 where defective; all zero for a good photo. Leave out defective photos that have no mask.
  * @returns each metric 0 to 1, NaN where it is not defined (no defect pixel, or no other).
- * @throws RangeError when maps and masks do not fit each other.
+ * @throws RangeError if maps and masks do not fit each other.
  */
 export function pixelMetrics(maps: readonly Float32Array[], masks: readonly RegionMask[]): PixelMetrics {
   if (maps.length !== masks.length)

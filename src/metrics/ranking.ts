@@ -1,7 +1,7 @@
 /**
- * Scores in falling order, sorted once and shared by every metric: all of them walk the same list of
- * thresholds from the strictest to the laxest. Pixel metrics rank ten million values, so float32 scores are
- * radix sorted by their bits.
+ * Scores in falling order, sorted once and shared by every metric: all go through the same thresholds from
+ * the strictest to the laxest. Pixel metrics rank ten million values, so float32 scores are radix sorted by
+ * their bits.
  */
 
 /** Any list of scores. `Float32Array` is the fast one. */
@@ -21,7 +21,7 @@ const DIGITS = [
   { shift: 22, bits: 10 },
 ];
 
-/** Whole numbers that grow as the floats fall. */
+/** Whole numbers that increase as the floats decrease. */
 function fallingKeys(scores: Float32Array): Uint32Array<ArrayBuffer> {
   const bits = new Uint32Array(scores.buffer, scores.byteOffset, scores.length);
   const keys = new Uint32Array(scores.length);
@@ -64,7 +64,7 @@ function radixOrder(scores: Float32Array): Uint32Array {
 /**
  * Ranks raw scores. Infinite scores are ranked like any other.
  *
- * @throws RangeError when a score is not a number: a ranking with NaN has no meaning.
+ * @throws RangeError if a score is NaN, which has no rank.
  */
 export function rankScores(scores: Scores): Ranking {
   for (let i = 0; i < scores.length; i++) {

@@ -1,13 +1,16 @@
 /**
- * What each possible threshold would call abnormal: all that AUROC, average precision, F1 and the ROC and
- * precision-recall curves are made of. Equal scores count together, as scikit-learn does.
+ * Counts the items that each possible threshold would call abnormal, from which AUROC, average precision, F1
+ * and the ROC and precision-recall curves follow. Equal scores count together, as in scikit-learn.
  */
 import type { Ranking } from './ranking';
 
 /** 1 where the item is truly abnormal, else 0; same length and order as the scores. */
 export type Labels = ArrayLike<number>;
 
-/** One place for each distinct score, highest first. The curve's start, where nothing is called abnormal, is left out. */
+/**
+ * One place for each distinct score, highest first. The start of the curve, where nothing is called abnormal,
+ * is left out.
+ */
 export interface ThresholdCounts {
   /** Abnormal and normal items that score at least the threshold of this place. */
   readonly truePositives: Uint32Array;

@@ -78,7 +78,7 @@ describe('nextPromise', () => {
 describe('betterWhenSet', () => {
   it('is what the parts promise where none of them is above', () => {
     expect(betterWhenSet(30, 0.999)).toBe(promisedFalseAlarmRate(30));
-    // Where nothing is promised, one part is better already.
+    // If nothing is promised, even one part is better.
     expect(betterWhenSet(1, 1)).toBeCloseTo(0.95, 10);
   });
 

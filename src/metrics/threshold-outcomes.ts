@@ -1,7 +1,9 @@
-/** What thresholds cost and promise, from the scores of parts whose truth is known: the numbers behind a choice. */
+/**
+ * What thresholds cost and promise, by the scores of parts whose truth is known, for a person to choose by.
+ */
 import { moreNormalsNeeded, promisedFalseAlarmRate } from './calibration';
 
-/** Scores up to `pass` pass, above `fail` they fail, and between the two nobody knows. */
+/** Scores up to `pass` pass, scores above `fail` fail, and scores in between are uncertain. */
 export interface Band {
   readonly pass: number;
   readonly fail: number;
@@ -20,21 +22,25 @@ export function outcomesOf(scores: readonly number[], { pass, fail }: Band): Out
   return { pass: passing, uncertain: scores.length - passing - failing, fail: failing };
 }
 
-/** The share of good parts whose scores lie below, and half of those that are equal: 0 to 1; NaN without good parts. */
+/**
+ * The share of good parts with lower scores, plus half of those with equal ones: 0 to 1; NaN without good
+ * parts.
+ */
 export function percentileAmong(score: number, good: readonly number[]): number {
   const below = good.filter((one) => one < score).length;
   const equal = good.filter((one) => one === score).length;
   return (below + equal / 2) / good.length;
 }
 
-/** False alarm rates that people ask for, in falling order. */
+/** False alarm rates that people commonly want, in falling order. */
 export const promiseLevels = [0.5, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01] as const;
 
 /**
- * The next better promise that more held-out good parts would give, if none of them scores above the threshold.
- * @param count of those that are there, none of them above it but for `alarms`, which were learnt from
+ * The next better promise that more held-out good parts would give if none of them scores above the
+ * threshold.
+ * @param count of those that exist, none of them above it except `alarms`, which were learnt from
  * @param now the rate that is promised, 0 to 1
- * @returns nothing beyond the last level
+ * @returns undefined beyond the last level
  */
 export function nextPromise(
   count: number,
@@ -46,10 +52,10 @@ export function nextPromise(
 }
 
 /**
- * What the held-out good parts that are there would promise if the threshold were set by them.
+ * The promise if the threshold were set by the existing held-out good parts.
  * @param count of them, with `alarms` that were learnt from
  * @param now the rate that is promised, 0 to 1
- * @returns nothing where that is no better
+ * @returns undefined if that is no better
  */
 export function betterWhenSet(count: number, now: number, alarms = 0): number | undefined {
   const rate = promisedFalseAlarmRate(count, 1 + alarms);
@@ -59,11 +65,14 @@ export function betterWhenSet(count: number, now: number, alarms = 0): number | 
 export interface Histogram {
   readonly from: number;
   readonly to: number;
-  /** Counts by series and bin, all bins as wide; the last bin holds its upper edge too. */
+  /** Counts by series and bin; all bins have equal width, and the last one includes its upper edge. */
   readonly counts: readonly (readonly number[])[];
 }
 
-/** Several series of scores over the same bins, which reach from the lowest to the highest of all and of `marks`. */
+/**
+ * Several series of scores over the same bins, which range from the lowest to the highest of all scores and
+ * `marks`.
+ */
 export function histogramOf(
   series: readonly (readonly number[])[],
   bins: number,
@@ -72,7 +81,7 @@ export function histogramOf(
   const all = [...series.flat(), ...marks];
   const lowest = all.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const highest = all.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  // Without a score, or with equal ones, bins still have a width.
+  // Bins have a width even without scores or with equal ones.
   const from = Number.isFinite(lowest) ? lowest : 0;
   const to = highest > from ? highest : from + 1;
   const counts = series.map((scores) => {

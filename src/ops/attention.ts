@@ -5,8 +5,9 @@ import { matMul } from './mat-mul';
  * Scaled dot-product attention: softmax(q k^T / sqrt(d) + bias) v, for `[G, n, d]`, G = batch * heads.
  * `bias` `[n, n]` is added to the logits (a causal mask). Source: Vaswani et al., 2017.
  *
- * The wasm backend multiplies rank 2 with SIMD and batches without it, so there groups are taken one by one. Its slices
- * copy the whole tensor that they are cut from: only q, k and v are taken apart, never the n x n logits.
+ * The wasm backend multiplies rank 2 with SIMD and batches without it, so there groups are taken one by one.
+ * Its slices copy the whole tensor that they are cut from: only q, k and v are taken apart, never the n x n
+ * logits.
  */
 export function attention(q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D, bias?: tf.Tensor2D): tf.Tensor3D {
   return tf.tidy(() => {

@@ -6,8 +6,8 @@ import { convolution, convolvesByProgram, kernelGradient } from './wasm/convolut
 import { neighbourhoodsByKernel } from './webgpu/neighbourhoods';
 
 /**
- * Lays the 3x3 neighbourhood of every position side by side: `[B, h, w, C]` gives `[B * h * w, 9C]`, zero outside.
- * Tap order is row by row, so that channel block 4 is the position itself.
+ * Lays the 3x3 neighbourhood of every position side by side: `[B, h, w, C]` gives `[B * h * w, 9C]`, zero
+ * outside. Tap order is row by row, so that channel block 4 is the position itself.
  */
 function neighbourhoods(x: tf.Tensor4D): tf.Tensor2D {
   if (usesKernel('neighbourhoods')) return neighbourhoodsByKernel(x);
@@ -27,7 +27,9 @@ function neighbourhoods(x: tf.Tensor4D): tf.Tensor2D {
   return tf.reshape(tf.concat(taps, 3), [batch * h * w, 9 * channels]);
 }
 
-/** The kernel `[9C, K]` whose convolution carries gradients back: taps mirrored, channels swapped, `[9K, C]`. */
+/**
+ * The kernel `[9C, K]` whose convolution carries gradients back: taps mirrored, channels swapped, `[9K, C]`.
+ */
 function mirrored(kernel: tf.Tensor2D): tf.Tensor2D {
   const channels = kernel.shape[0] / 9;
   const taps = tf.reverse(tf.reshape(kernel, [9, channels, kernel.shape[1]]), 0);
@@ -61,10 +63,9 @@ const byProgram = customGradient<[tf.Tensor4D, tf.Tensor2D]>(([x, kernel], save)
 });
 
 /**
- * 3x3 convolution, stride 1, zero padding: `[B, h, w, C]` by kernel `[9C, K]` (taps row by row, then channels) and
- * bias `[K]` gives `[B, h, w, K]`.
- * Shifted slices and one matrix product, since the wasm backend has no filter gradient for conv2d; there a program of ours takes
- * what is worth it.
+ * 3x3 convolution, stride 1, zero padding: `[B, h, w, C]` by kernel `[9C, K]` (taps row by row, then
+ * channels) and bias `[K]` gives `[B, h, w, K]`. It is made of shifted slices and one matrix product, since
+ * the wasm backend has no filter gradient for conv2d. Large ones run in our own WebAssembly program there.
  */
 export function conv3x3(x: tf.Tensor4D, kernel: tf.Tensor2D, bias: tf.Tensor1D): tf.Tensor4D {
   const convolve = convolvesByProgram(x.shape, kernel.shape[1]) ? byProgram : byNeighbourhoods;

@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** What an operation gives forward, and how a gradient comes back: one tensor an input, from dy and what was saved. */
+/** An operation's forward result, and its gradients from dy and the saved tensors: one for each input. */
 interface ForwardAndBack {
   readonly value: tf.Tensor;
   readonly back: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor | tf.Tensor[];
 }
 
-/** `tf.customGrad` with types: `forward` gets the input tensors and a function that saves tensors for `back`. */
+/**
+ * `tf.customGrad` with types: `forward` gets the input tensors and a function that saves tensors for `back`.
+ */
 export function customGradient<Inputs extends tf.Tensor[]>(
   forward: (inputs: Inputs, save: (tensors: tf.Tensor[]) => void) => ForwardAndBack,
 ): (...inputs: Inputs) => tf.Tensor {

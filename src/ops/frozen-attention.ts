@@ -1,11 +1,12 @@
-/** Attention of what is not trained: by the kernel where there is one, which has no gradient. */
+/** Attention in frozen layers, by our kernel where there is one; the kernel has no gradient. */
 import * as tf from '@tensorflow/tfjs-core';
 import { attention, joinHeads, splitHeads } from './attention';
 import { usesKernel } from './kernels';
 import { attentionByKernel, attentionFits } from './webgpu/attention';
 
 /**
- * Self-attention from the joined projections `[B, n, 3 heads d]` (queries, keys, values) to `[B, n, heads d]`.
+ * Self-attention from the joined projections `[B, n, 3 heads d]` (queries, keys, values) to
+ * `[B, n, heads d]`.
  * @param bias `[n, n]`, added to the logits
  */
 export function frozenAttention(qkv: tf.Tensor3D, heads: number, bias?: tf.Tensor2D): tf.Tensor3D {

@@ -1,4 +1,7 @@
-/** A linear layer that is not trained, with what follows it. Our kernel has no gradient: never use it on what is trained. */
+/**
+ * A frozen linear layer and its epilogue. Our kernel has no gradient: never use it for layers that are
+ * trained.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { gelu, quickGelu } from './gelu';
 import { linear } from './linear';
@@ -8,7 +11,7 @@ import { type Task, type TaskEpilogue, variantFor } from './webgpu/tuner';
 
 export type FrozenActivation = 'gelu' | 'quick-gelu';
 
-/** What is done to a linear layer's result on its way out. */
+/** Epilogue of a linear layer. */
 export interface After {
   readonly activation?: FrozenActivation;
   /** Added last, of the result's shape. */
@@ -18,7 +21,7 @@ export interface After {
 /** activation(x W + b) + residual over the last axis, `[..., in]` to `[..., out]`. */
 export interface FrozenLinear {
   apply<T extends tf.Tensor>(x: T, after?: After): T;
-  /** What to tune the kernel on, for so many rows and what is done to its result; nothing for a plain layer. */
+  /** The product to tune the kernel on, for so many rows and this epilogue; undefined for a plain layer. */
   task(rows: number, after?: Omit<TaskEpilogue, 'bias'>): Task | undefined;
   dispose(): void;
 }
@@ -27,13 +30,13 @@ export interface PlainWeights {
   /** `[in, out]` */
   readonly weight: tf.Tensor2D;
   readonly bias?: tf.Tensor1D | undefined;
-  /** A gain for each output (a layer scale), times x W + b. */
+  /** Multiplies each output of x W + b (a layer scale). */
   readonly gain?: tf.Tensor1D | undefined;
 }
 
 const activate = { gelu, 'quick-gelu': quickGelu };
 
-/** A linear layer of plain operations; its weights become its own. */
+/** A linear layer of plain operations; it owns the weights. */
 export function plainLinear({ weight, bias, gain }: PlainWeights): FrozenLinear {
   return {
     apply: <T extends tf.Tensor>(x: T, { activation, residual }: After = {}) =>
@@ -48,7 +51,10 @@ export function plainLinear({ weight, bias, gain }: PlainWeights): FrozenLinear 
   };
 }
 
-/** A linear layer by our kernel, over weights as they lie in the file; they become its own. Gains are folded in before. */
+/**
+ * A linear layer by our kernel, over weights in the file's own layout, which it owns. Gains are folded in
+ * beforehand.
+ */
 export function kernelLinear(matrix: FrozenMatrix, bias?: tf.Tensor1D): FrozenLinear {
   return {
     apply: <T extends tf.Tensor>(x: T, after: After = {}) => {

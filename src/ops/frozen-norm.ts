@@ -1,4 +1,4 @@
-/** Layer normalisation of what is not trained: by the kernel where there is one, which has no gradient. */
+/** Layer normalisation in frozen layers, by our kernel where there is one; the kernel has no gradient. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { mayUseSubgroups, usesKernel } from './kernels';
 import { layerNorm, normaliseLayer } from './layer-norm';

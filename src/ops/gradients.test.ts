@@ -1,4 +1,7 @@
-/** Values and gradients of the trained operations, by hand-made cases and finite differences, on every backend of Node. */
+/**
+ * Values and gradients of the trained operations, by hand-made cases and finite differences, on every backend
+ * of Node.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeBackends, releaseBackends } from '../../tools/node/backends';
@@ -12,7 +15,7 @@ import { nearestSquaredDistance, squaredDistances } from './nearest';
 import { average, averagingMatrix, interpolate, interpolationMatrix } from './resample';
 import { unit } from './unit';
 
-/** Values in -1..1 that no symmetry can make right by accident. */
+/** Values in -1..1 without symmetry, so that a mistake cannot cancel out. */
 function waves(...shape: number[]): tf.Tensor {
   return shiftedWaves(0, shape);
 }

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { tidy } from './tidy';
 
 /**
- * What `work` makes of things `from` to `to - 1`, at most so many at once, joined along the first axis; of each piece nothing else
- * stays. Within a tidy.
+ * Runs `work` on ranges of at most `most` indices and joins its outputs along the first axis; intermediates
+ * are freed. Call within a tidy.
  */
 export function inPieces<T extends readonly tf.Tensor[]>(
   count: number,

@@ -13,10 +13,11 @@ import { nearestSquaredDistance } from './nearest';
 import { kernelSequence, type SequenceParts } from './patch-sequence';
 import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './webgpu/frozen-matrix';
 import { nearestByKernel, type Search } from './webgpu/nearest';
-import { compileAhead, currentDevice, type Kernel, moduleOf } from './webgpu/run-kernel';
+import { compileAhead, type Kernel, moduleOf } from './webgpu/run-kernel';
 import { waysOf } from './webgpu/self-check';
 import { variantFor } from './webgpu/tuner';
 import { allVariants, settleVariants, tileNamed, usualVariants, variantsFor } from './webgpu/variants';
+import { currentDevice } from './webgpu/webgpu-backend';
 
 afterEach(() => {
   setPlainOps(false);
@@ -43,7 +44,7 @@ async function variantsOf(work: () => tf.TensorContainer): Promise<Set<string>> 
   return new Set(variants.filter((found) => found !== null).map(([, op, variant]) => `${op} ${variant}`));
 }
 
-/** As on a GPU: SwiftShader by another name. */
+/** As on a GPU: SwiftShader under another name. */
 async function asOnGpu<T>(work: () => Promise<T>): Promise<T> {
   const device = currentDevice() as { adapterInfo?: unknown };
   const own = device.adapterInfo;
@@ -58,7 +59,7 @@ async function asOnGpu<T>(work: () => Promise<T>): Promise<T> {
 const checkedWork = () =>
   Object.values(waysOf(currentDevice(), mayUseSubgroups('nearest'))).map(([way]) => way.compute().values);
 
-/** What comes in more than one variant, as the towers and the maps run it. */
+/** The work of towers and maps that comes in more than one variant. */
 function tiledWork(): tf.TensorContainer {
   const matrix = float32Matrix(gaussians(1, 12 * 5), 12);
   const layer = kernelLinear(matrix);
@@ -69,7 +70,7 @@ function tiledWork(): tf.TensorContainer {
   return [...products, sequence.embed(tf.zeros([1, 6, 6, 3])), nearestSquaredDistance(x, bank)];
 }
 
-/** The products of a block and of a projection, and the searches with what rows cost and without. */
+/** The products of a block and of a projection, and searches with and without extra costs. */
 function towerWork(matrix: FrozenMatrix, activation: FrozenActivation): tf.TensorContainer {
   const [layer, x, residual] = [kernelLinear(matrix, tf.zeros([5])), tf.zeros([20, 12]), tf.zeros([20, 5])];
   const endings = [{}, { residual }, { activation }];
@@ -130,7 +131,7 @@ describe('paths', () => {
 
     expect([mayUseSubgroups('layerNorm'), mayUseSubgroups('nearest')]).toEqual([false, false]);
     expect(passedOver()).toEqual([]);
-    // The larger variants and the search's tile fill just what every device has.
+    // The larger variants and the search's tile use exactly the shared memory that every device has.
     expect(variantsFor(currentDevice())).toEqual(expect.arrayContaining(['64x64', '128x64', '32x64']));
     await withoutDeviceErrors(async () => {
       const search = searchOf(3);
@@ -141,7 +142,7 @@ describe('paths', () => {
   });
 
   it('are plain for a kernel that computes something else or does not compile, and for that one alone', async () => {
-    // Node learns of the classes of WebGPU with its first device.
+    // Node has the classes of WebGPU only after its first device.
     await startBackend('webgpu');
     releaseBackends();
     rewriteShaders((code, label) => {
@@ -154,7 +155,7 @@ describe('paths', () => {
     expect(choiceFor('attention')).toMatchObject({ path: 'plain', why: 'failed' });
     expect(choiceFor('attention').detail).toMatch(/in place of/);
     expect(choiceFor('neighbourhoods')).toMatchObject({ path: 'plain', why: 'failed' });
-    // A moment alone, which only later steps would read.
+    // Only a moment is wrong, which later steps would read.
     expect(choiceFor('adam')).toMatchObject({ path: 'plain', why: 'failed' });
     // No tile is left.
     expect(choiceFor('matmul')).toMatchObject({ path: 'plain', why: 'failed' });
@@ -181,7 +182,7 @@ describe('paths', () => {
 it('kernels go on in other tiles, or without subgroups, where the usual ones compute something else', async () => {
   await startBackend('webgpu');
   const device = currentDevice();
-  // In the end all take the tile that compiles soonest on a software renderer.
+  // In the end all take the tile that compiles fastest on a software renderer.
   const usual = { fewRows: 'few rows', product: '32x32', patches: '32x32', search: '32x32' };
   settleVariants(device, usual);
   const broken = ['32x32', '64x64 shallow'].map((name) => JSON.stringify(tileNamed(name)));

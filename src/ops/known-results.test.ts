@@ -3,9 +3,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../tools/node/backends';
 import { computesRight } from './known-results';
-import { returnFreeBuffers } from './webgpu/run-kernel';
+import { returnFreeBuffers } from './webgpu/free-buffers';
 
-/** What runs the programs on webgpu; not in its declared interface. */
+/** The method that runs programs on webgpu; it is not in the declared interface. */
 interface Recording {
   recordAndSubmit(program: object, ...rest: unknown[]): void;
 }
@@ -35,7 +35,7 @@ it('notices each program of TensorFlow.js that computes nothing', async () => {
     run.mockImplementation((program, ...rest) => {
       if (program.constructor.name !== wrong) record(program, ...rest);
     });
-    // What was computed right must not lie in the buffers of what is not computed.
+    // Correct results of before must not lie in the buffers of programs that do not run.
     returnFreeBuffers();
     expect([wrong, await computesRight()]).toEqual([wrong, false]);
   }

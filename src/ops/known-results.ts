@@ -1,38 +1,36 @@
 /**
- * Known results of what an inspection runs of TensorFlow.js's own programs (our kernels prove themselves: webgpu/self-check.ts): a
- * driver that starts may still compute nonsense, and wrong numbers that are finite become verdicts. Products are of numbers that
- * make them known to the last digit, and of more than one tile along each axis, the last not full.
+ * Known results for those programs of TensorFlow.js that an inspection runs (our own kernels have
+ * webgpu/known-products.ts). A driver that starts may still compute nonsense, and wrong but finite numbers
+ * would become verdicts. The products are exact, and have more than one tile along each axis, the last one
+ * not full.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { digits } from './digits';
 import { joined } from './read-rows';
 import { isSoftware } from './webgpu/adapter';
 import { compileAllAhead } from './webgpu/compile-all';
-import { currentDevice } from './webgpu/run-kernel';
+import { currentDevice } from './webgpu/webgpu-backend';
 
-/** -3..3 in no order that a symmetry could make right by accident. */
-const digits = (count: number, shift = 0): Float32Array =>
-  Float32Array.from({ length: count }, (_, i) => ((i * i + 3 * i + shift) % 7) - 3);
-
-/** What goes into a layer, its width, the part of it that is compared with a bank, and how many rows that has. */
+/** A layer's inputs and its width, how many of its outputs are compared with a bank, and the bank's rows. */
 const [entering, width, cut, others] = [40, 36, 34, 35];
 const weight = digits(entering * width, 2);
 const bias = digits(width, 4);
-/** Small, so that the softmax of what comes of it is not all on one place. */
+/** Small, so that the softmax over its results does not concentrate on one place. */
 const bank = digits(cut * others, 5).map((digit) => digit / 64);
-/** Of the layer the last rows are compared, as few as take the program of small results. */
+/** Only the layer's last rows are compared: so few that TensorFlow.js takes its program for small results. */
 const compared = 85;
-/** Their distances are five maps, which are put together. */
+/** Their distances form five maps, which are assembled into one. */
 const [tiles, high, wide, deep] = [5, compared / 5, 7, others / 7];
 
-/** Of the backend in use: rows of the layer that take the program of large results on every GPU. */
+/** Rows of the layer on the current backend: so many that every GPU takes the program for large results. */
 function usualRows(): number {
   const backend = tf.getBackend();
-  // A software renderer, which nobody gets unasked, compiles that for seconds.
+  // A software renderer, which is used only on request, would compile that for seconds.
   const choosesPrograms = backend === 'webgl' || (backend === 'webgpu' && !isSoftware(currentDevice()));
   return choosesPrograms ? 290 : compared;
 }
 
-/** Distances put together, their means, and the softmax of those: by the backend in use, in one row. */
+/** The assembled distances, their means and the softmax of the means, by the current backend, in one row. */
 function computed(rows: number): tf.Tensor {
   return tf.tidy(() => {
     const x = tf.tensor2d(digits(rows * entering), [rows, entering]);
@@ -48,7 +46,7 @@ function computed(rows: number): tf.Tensor {
 }
 
 /** `[rows, inner]` by `[inner, columns]`. */
-function productOf(a: Float32Array, b: Float32Array, inner: number): Float32Array {
+function productOf(a: ArrayLike<number>, b: ArrayLike<number>, inner: number): Float32Array {
   const [rows, columns] = [a.length / inner, b.length / inner];
   const products = new Float32Array(rows * columns);
   for (let row = 0; row < rows; row++) {
@@ -82,10 +80,10 @@ function expected(rows: number): Float32Array[] {
   return [together, means, powers.map((power) => power / total)];
 }
 
-/** How far a number may be from what it should be, as a share of the largest of its kind. */
+/** The largest error allowed, as a share of the largest number of its kind. */
 const within = 1e-4;
 
-/** Whether the backend in use computes what it should. */
+/** Whether the current backend gives the known results. */
 export async function computesRight(rows = usualRows()): Promise<boolean> {
   await compileAllAhead(() => computed(rows));
   const row = computed(rows);

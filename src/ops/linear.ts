@@ -8,7 +8,7 @@ import { matMul, matMulGradB } from './mat-mul';
 export const linear = <T extends tf.Tensor>(x: T, weight: tf.Tensor2D, bias?: tf.Tensor1D): T =>
   linearBy(matMul, x, weight, bias);
 
-/** The same of an x that is not trained: no gradient reaches it. */
+/** The same for a frozen x: no gradient reaches it. */
 export const linearOfFrozen = <T extends tf.Tensor>(x: T, weight: tf.Tensor2D, bias?: tf.Tensor1D): T =>
   linearBy(matMulGradB, x, weight, bias);
 

@@ -3,8 +3,8 @@ import { customGradient } from './custom-gradient';
 import { type Turned, threadedProduct } from './wasm/float-product';
 
 /**
- * a b, a^T b or a b^T without a gradient of its own. The wasm backend multiplies about ten times slower with transposing
- * flags than with turned copies, and in one thread.
+ * a b, a^T b or a b^T without a gradient of its own. The wasm backend is about ten times slower with
+ * transpose flags than with transposed copies, and uses one thread.
  */
 function multiply(a: tf.Tensor2D, b: tf.Tensor2D, turned: Turned): tf.Tensor2D {
   const threaded = threadedProduct(a, b, turned);
@@ -39,7 +39,7 @@ export function matMul(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   return product(a, b) as tf.Tensor2D;
 }
 
-/** a b of a frozen a: the gradient reaches b alone, for one product less. */
+/** a b for a frozen a: only b gets a gradient, which saves one product. */
 export function matMulGradB(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const by = customGradient<[tf.Tensor2D]>(([w], save) => {
     save([a]);
@@ -51,7 +51,7 @@ export function matMulGradB(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   return by(b) as tf.Tensor2D;
 }
 
-/** a b by a frozen b: the gradient reaches a alone, for one product less. */
+/** a b for a frozen b: only a gets a gradient, which saves one product. */
 export function matMulGradA(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   const of = customGradient<[tf.Tensor2D]>(([x], save) => {
     save([b]);

@@ -4,12 +4,13 @@ import { mayUseSubgroups, usesKernel } from './kernels';
 import { productABt } from './mat-mul';
 import { nearestRows } from './wasm/nearest-rows';
 import { nearestByKernel, squaredLengthsByKernel } from './webgpu/nearest';
-import { currentDevice } from './webgpu/run-kernel';
 import { tileNamed, usualVariants } from './webgpu/variants';
+import { currentDevice } from './webgpu/webgpu-backend';
 
 /**
- * Squared Euclidean distance of every row of `a` `[n, d]` to every row of `b` `[m, d]`: `[n, m]`, by the expansion
- * |a|^2 - 2 a.b + |b|^2, so that the work is one matrix product. Clipped at 0: rounding may leave it just below.
+ * Squared Euclidean distance of every row of `a` `[n, d]` to every row of `b` `[m, d]`: `[n, m]`, by the
+ * expansion |a|^2 - 2 a.b + |b|^2, so that the work is one matrix product. Clipped at 0, since rounding may
+ * give a little less.
  */
 export function squaredDistances(a: tf.Tensor2D, b: tf.Tensor2D): tf.Tensor2D {
   return tf.tidy(() => {
@@ -26,20 +27,24 @@ export const outOfReach = 1e6;
 export interface NearestOptions {
   /** `[1, m]` (0 or 1): rows that may not be used. */
   readonly forbidden?: tf.Tensor2D | undefined;
-  /** `[N, m]`: what comparing a patch with a row costs on top of their distance. */
+  /** `[N, m]`: extra cost of comparing a patch with a row, added to their distance. */
   readonly extra?: tf.Tensor2D | undefined;
-  /** `[m]`: what `bankLengths` gives for the bank, so that it is not computed again. */
+  /** `[m]`: the bank's lengths from `bankLengths`, so that they are not computed again. */
   readonly lengths?: tf.Tensor1D | undefined;
 }
 
-/** What a search by kernel asks of a bank that stays as it is, `[m]`; nothing where none searches. */
+/**
+ * The bank's squared lengths `[m]`, to be computed once for many searches; undefined where no kernel
+ * searches.
+ */
 export const bankLengths = (bank: tf.Tensor2D): tf.Tensor1D | undefined =>
   usesKernel('nearest') ? squaredLengthsByKernel(bank, mayUseSubgroups('nearest')) : undefined;
 
 /**
- * Squared distance to the nearest row of `bank` `[m, d]`, with its extra cost, for every patch of `x` `[N, d]`: `[N]`.
+ * Squared distance of every patch of `x` `[N, d]` to its nearest row of `bank` `[m, d]`, with the extra cost:
+ * `[N]`.
  *
- * The gradient reaches `x` only, 2 (x - nearest), since a bank is frozen: no pass over all distances is needed for it.
+ * Only `x` gets a gradient, 2 (x - nearest), since the bank is frozen; it needs no pass over all distances.
  */
 export function nearestSquaredDistance(
   x: tf.Tensor2D,
@@ -52,7 +57,7 @@ export function nearestSquaredDistance(
 
 type SearchOf = (bank: tf.Tensor2D, options: NearestOptions) => (x: tf.Tensor2D) => tf.Tensor;
 
-/** The difference is made when a gradient asks for it: an inspection never does. */
+/** The difference is computed only when a gradient needs it, which is never during an inspection. */
 const searchByKernel: SearchOf = (bank, { lengths, forbidden, extra }) =>
   customGradient<[tf.Tensor2D]>(([x], save) => {
     const { distances, picks } = nearestByKernel(
@@ -75,7 +80,7 @@ const searchAll: SearchOf = (bank, { forbidden, extra }) =>
     const picks = pickRows(x, bank, forbidden, extra);
     const difference = tf.sub(x, tf.gather(bank, picks));
     save([difference]);
-    // Measured from the difference: the expansion above loses digits where the distance is small.
+    // From the difference itself: the expansion above loses digits where the distance is small.
     const distance = tf.sum(tf.square(difference), 1);
     return {
       value: extra ? tf.add(distance, picked(extra, picks)) : distance,
@@ -98,7 +103,7 @@ function pickRows(
   return tf.argMin(allowed, 1) as tf.Tensor1D;
 }
 
-/** Of each row of `values` `[N, m]` the value at its pick: `[N]`. */
+/** The value at the pick of each row of `values` `[N, m]`: `[N]`. */
 function picked(values: tf.Tensor2D, picks: tf.Tensor1D): tf.Tensor1D {
   const [n, rows] = values.shape;
   const starts = tf.mul(tf.range(0, n, 1, 'int32'), tf.scalar(rows, 'int32'));

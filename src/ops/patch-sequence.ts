@@ -2,12 +2,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { disposeMatrix, type FrozenMatrix } from './webgpu/frozen-matrix';
 import { embedByKernel } from './webgpu/patch-embedding';
-import { currentDevice } from './webgpu/run-kernel';
 import { tileNamed, usualVariants } from './webgpu/variants';
+import { currentDevice } from './webgpu/webgpu-backend';
 
-/** What comes before a vision transformer's first block. */
+/** The embedding before a vision transformer's first block. */
 export interface PatchSequence {
-  /** Images `[B, side, side, 3]` to `[B, prefix + N, d]`: the prefix, then the projected patches plus their positions. */
+  /**
+   * Images `[B, side, side, 3]` to `[B, prefix + N, d]`: the prefix, then the projected patches plus their
+   * positions.
+   */
   embed(images: tf.Tensor4D): tf.Tensor3D;
   dispose(): void;
 }
@@ -21,7 +24,7 @@ export interface SequenceParts {
   readonly prefix: tf.Tensor2D;
 }
 
-/** @param matrix `[patch * patch * 3, d]`, of flattened RGB patches; all tensors become its own */
+/** @param matrix `[patch * patch * 3, d]`, of flattened RGB patches; the sequence owns all tensors */
 export function plainSequence(
   { patch, positions, prefix }: SequenceParts,
   matrix: tf.Tensor2D,
@@ -46,7 +49,7 @@ export function plainSequence(
   };
 }
 
-/** @param matrix `[d, 3 * patch * patch]`, as the file has it; all tensors become its own */
+/** @param matrix `[d, 3 * patch * patch]`, as the file has it; the sequence owns all tensors */
 export function kernelSequence(parts: SequenceParts, matrix: FrozenMatrix): PatchSequence {
   return {
     embed: (images) =>

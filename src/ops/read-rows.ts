@@ -8,11 +8,13 @@ export async function readRows(tensor: tf.Tensor): Promise<Float32Array[]> {
   return Array.from({ length: rows }, (_, i) => values.slice(i * size, (i + 1) * size));
 }
 
-/** All numbers of tensors, one after the other, in one. */
+/** All numbers of some tensors, joined into one. */
 export const joined = (tensors: readonly tf.Tensor[]) =>
   tf.tidy(() => tf.concat(tensors.map((tensor) => tf.reshape(tensor, [-1]))));
 
-/** Reads tensors of any shapes together: from a GPU each reading by itself is a wait. They stay the caller's. */
+/**
+ * Reads tensors of any shapes at once, since each separate read from a GPU is a wait. They stay the caller's.
+ */
 export async function readTogether(tensors: readonly tf.Tensor[]): Promise<Float32Array[]> {
   const row = joined(tensors);
   const values = (await row.data().finally(() => row.dispose())) as Float32Array;

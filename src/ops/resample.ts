@@ -31,9 +31,9 @@ export function averagingMatrix(from: number, to: number): Float32Array {
 }
 
 /**
- * Resamples `[B, h, w, C]` to `[B, H, W, C]` along both axes by matrices `[h, H]` and `[w, W]`.
- * As matrix products it has an exact gradient on every backend, which resizeBilinear with half-pixel centres lacks. No gradient
- * reaches the matrices.
+ * Resamples `[B, h, w, C]` to `[B, H, W, C]` along both axes by matrices `[h, H]` and `[w, W]`. Matrix
+ * products have an exact gradient on every backend, unlike resizeBilinear with half-pixel centres. The
+ * matrices get no gradient.
  */
 function resample(x: tf.Tensor4D, rows: tf.Tensor2D, columns: tf.Tensor2D): tf.Tensor4D {
   const [batch, h, w, channels] = x.shape;
@@ -47,7 +47,7 @@ function resample(x: tf.Tensor4D, rows: tf.Tensor2D, columns: tf.Tensor2D): tf.T
 
 type MatrixOf = (from: number, to: number) => Float32Array;
 
-/** Maps come in a few sizes, again and again. */
+/** Maps come in few sizes, so each matrix is made once. */
 function madeOnce(make: MatrixOf): MatrixOf {
   const made = new Map<string, Float32Array>();
   return (from, to) => {

@@ -10,6 +10,7 @@
  */
 import * as v from 'valibot';
 import { appVersion } from '../app-version';
+import { encodeFloat16, fitsFloat16 } from '../clip/float16';
 import { elementsOf, parseHeader, type Tensor, toFloat32, writeSafetensors } from '../clip/safetensors';
 import type { NamedArray } from '../clip/tensor-source';
 import { type AppError, briefly } from '../errors';
@@ -25,7 +26,6 @@ import {
   type ProjectJson,
   projectFileSchema,
 } from './bundle-schema';
-import { encodeFloat16, fitsFloat16 } from './half-bits';
 import type { Project } from './project';
 import { BrokenZip, looksLikeZip, readZip, unpack, writeZip, type ZipEntry } from './zip';
 

@@ -1,10 +1,10 @@
-import { FolderOpen, ImagePlus, LoaderCircle } from 'lucide-react';
+import { ImagePlus, LoaderCircle } from 'lucide-react';
 import { type ChangeEvent, useEffect, useEffectEvent, useId, useRef } from 'react';
 import { useNotices } from '../state/page/notices';
 import type { ChosenFile } from '../state/photos/photo';
 import { CancelImport } from './cancel-import';
 import { chosenFiles, pastedFiles } from './drop-zone-files';
-import { keepsFocus } from './keeps-focus';
+import { FolderButton } from './folder-button';
 import { SpokenProgress } from './spoken-progress';
 import { dropZoneText } from './text/drop-zone';
 import { home } from './text/home';
@@ -39,7 +39,6 @@ export function DropZone({
 }: Props) {
   const id = useId();
   const text = useText(dropZoneText);
-  const folder = useRef<HTMLInputElement>(null);
   const { reading, take } = useArrivals(onFiles);
   const isReading = reading !== undefined;
   const busy = disabled || isReading;
@@ -76,26 +75,9 @@ export function DropZone({
         onClick={(event) => isReading && event.preventDefault()}
         onChange={choose}
       />
-      <button
-        type="button"
-        className="button"
-        disabled={disabled}
-        {...keepsFocus(!busy, () => folder.current?.click())}
-      >
-        <FolderOpen aria-hidden size={18} /> <span className="word">{text.folder}</span>
-      </button>
-      <input
-        ref={(input) => {
-          folder.current = input;
-          // React knows no such attribute.
-          if (input) input.webkitdirectory = true;
-        }}
-        hidden
-        type="file"
-        multiple
-        data-testid="folder"
-        onChange={choose}
-      />
+      <FolderButton isAble={!busy} disabled={disabled} testId="folder" onChange={choose}>
+        <span className="word">{text.folder}</span>
+      </FolderButton>
       <Progress of={reading} />
       {reading === 'project' && <CancelImport />}
     </div>

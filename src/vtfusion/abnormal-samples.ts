@@ -1,4 +1,7 @@
-/** Abnormal images, synthetic or real, as training learns from them: encoded once, with what their masks say of each patch. */
+/**
+ * Abnormal images for training, synthetic or real: encoded once, with a label for each patch from their
+ * masks.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { SyntheticAnomaly } from '../das/synthesise';
 import { tidy } from '../ops/tidy';
@@ -6,18 +9,21 @@ import type { FrozenEncoder } from './frozen-encoder';
 import { isCovered, patchCoverage } from './patch-coverage';
 import { encodeTokens } from './tokens';
 
-/** Where a sample comes from: a shot, or no shot at all where the photo itself is abnormal. */
+/** A sample's origin: a shot, or no shot if the photo itself is abnormal. */
 export interface Origin {
   readonly shot: number | undefined;
   /** Place among all views of a photo. */
   readonly view: number;
 }
 
-/** An abnormal picture that was not made here: one view of a photo with a confirmed defect. */
+/** A real abnormal picture: one view of a photo with a confirmed defect. */
 export interface RealAnomaly extends Pick<SyntheticAnomaly, 'image' | 'mask'> {
   /** Place among all views of a photo. */
   readonly view: number;
-  /** The mask is where the defect is; else it is a guess, good to learn from and too weak to remember. */
+  /**
+   * Whether the mask marks the defect for certain; else it is a guess, good enough to learn from but not to
+   * remember.
+   */
   readonly certain: boolean;
 }
 
@@ -25,9 +31,9 @@ export interface AbnormalSample {
   readonly origin: Origin;
   /** L x `[1, N, d]` */
   readonly tokens: tf.Tensor3D[];
-  /** 1 where the defect covers enough of the patch to show, `[1, N]`. */
+  /** 1 where the defect covers enough of the patch, `[1, N]`. */
   readonly abnormal: tf.Tensor2D;
-  /** 1 where no pixel of the patch was touched, `[1, N]`. */
+  /** 1 where the defect touches no pixel of the patch, `[1, N]`. */
   readonly normal: tf.Tensor2D;
   /** M^g, `[1, H, W]` */
   readonly truth: tf.Tensor3D;

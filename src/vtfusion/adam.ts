@@ -1,6 +1,6 @@
 /**
- * Adam with decoupled weight decay and a learning rate a group. Sources: Kingma and Ba, 2015; Loshchilov and Hutter,
- * 2019. TensorFlow.js's own Adam has one rate for all and no decay.
+ * Adam with decoupled weight decay and a learning rate for each group. Sources: Kingma and Ba, 2015;
+ * Loshchilov and Hutter, 2019. TensorFlow.js's own Adam has one rate for all and no decay.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { usesKernel } from '../ops/kernels';
@@ -9,7 +9,7 @@ import { adamByKernel } from '../ops/webgpu/adam';
 export interface ParameterGroup {
   readonly variables: readonly tf.Variable[];
   readonly rate: number;
-  /** Per step, a weight shrinks by rate * decay of itself. */
+  /** At each step a weight shrinks by the share rate * decay. */
   readonly decay: number;
 }
 

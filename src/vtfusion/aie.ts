@@ -1,17 +1,18 @@
 /**
- * Adaptive Image Encoder (AIE), III-C: per level a trainable linear layer from the frozen encoder's width d to the
- * joint space c, then a feature adaptor, a 3x3 convolution c -> c.
+ * Adaptive Image Encoder (AIE), III-C: per level a trainable linear layer from the frozen encoder's width d
+ * to the joint space c, then a feature adaptor, a 3x3 convolution c -> c.
  *
  *   F_l = unit( adaptor_l( linear_l( tokens_l ) ) ),   F = [F_1 ... F_L] / sqrt(L)
  *
- * The linear layer starts as CLIP's own ln_post + projection and the adaptor as the identity, so training starts at
- * CLIP's zero-shot features. Dividing by sqrt(L) keeps squared distances between stacks independent of L (0 to 4).
+ * The linear layer starts as CLIP's own ln_post + projection and the adaptor as the identity, so training
+ * starts at CLIP's zero-shot features. Dividing by sqrt(L) keeps squared distances between stacks independent
+ * of L (0 to 4).
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { JointProjection } from '../clip/image-tower';
 import { conv3x3 } from '../ops/conv3x3';
 import { linearOfFrozen } from '../ops/linear';
 import { unit } from '../ops/unit';
+import type { FrozenEncoder } from './frozen-encoder';
 
 interface Level {
   readonly weight: tf.Variable<tf.Rank.R2>;
@@ -22,15 +23,14 @@ interface Level {
 
 export class AdaptiveImageEncoder {
   private readonly levels: readonly Level[];
+  private readonly grid: number;
 
   constructor(
-    levelCount: number,
-    private readonly grid: number,
-    width: number,
+    { levels, grid, width, joint }: Pick<FrozenEncoder, 'levels' | 'grid' | 'width' | 'joint'>,
     readonly channels: number,
-    joint: JointProjection,
   ) {
-    this.levels = Array.from({ length: levelCount }, () => ({
+    this.grid = grid;
+    this.levels = levels.map(() => ({
       weight: tf.variable(tf.tensor2d(joint.weight, [width, channels])),
       bias: tf.variable(tf.tensor1d(joint.bias)),
       kernel: tf.variable(identityKernel(channels)),

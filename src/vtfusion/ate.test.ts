@@ -1,4 +1,7 @@
-/** ATE with its gradients against float64 autograd (fixtures/golden/training.safetensors, by make_golden_training.py). */
+/**
+ * ATE with its gradients against float64 autograd (fixtures/golden/training.safetensors, by
+ * make_golden_training.py).
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';

@@ -1,5 +1,6 @@
 /**
- * Adaptive Text Encoder (ATE), III-C: the frozen text features of the two states pass an MLP adapter with a residual.
+ * Adaptive Text Encoder (ATE), III-C: the frozen text features of the two states go through an MLP adapter
+ * with a residual.
  *
  *   F^t = unit( T + W_2 relu(W_1 T + b_1) + b_2 ),   T, F^t: `[2, c]`, row 0 normal, row 1 abnormal
  *
@@ -11,12 +12,14 @@ import { unit } from '../ops/unit';
 import { type Initialiser, zeros } from './initialise';
 
 export interface TextAdapter {
-  /** Frozen state features `[2, c]` to F^t `[2, c]`, rows of length 1; undefined where there are no words. */
+  /**
+   * Frozen state features `[2, c]` to F^t `[2, c]`, rows of length 1; undefined for encoders without words.
+   */
   features(states: tf.Tensor2D | undefined): tf.Tensor2D | undefined;
   variables(): tf.Variable[];
 }
 
-/** Stands in for ATE where the frozen encoder knows no words: no F^t, so no M^t, and nothing to train. */
+/** Replaces ATE if the frozen encoder knows no words: no F^t, so no M^t, and nothing to train. */
 export const withoutWords: TextAdapter = { features: () => undefined, variables: () => [] };
 
 export class AdaptiveTextEncoder implements TextAdapter {
@@ -32,7 +35,7 @@ export class AdaptiveTextEncoder implements TextAdapter {
     this.b2 = zeros(channels) as tf.Variable<tf.Rank.R1>;
   }
 
-  /** @throws Error without states: a network that fuses two maps cannot do with one */
+  /** @throws Error without states, since the network needs both maps */
   features(states: tf.Tensor2D | undefined): tf.Tensor2D {
     if (!states) throw new Error('The encoder reads words, so the features of the two states are needed.');
     return tf.tidy(() => {

@@ -1,6 +1,6 @@
 /**
- * Batch normalisation of the fusion block's G. Source: Ioffe and Szegedy, 2015.
- * Composed of plain operations so that one graph trains on every backend.
+ * Batch normalisation of the fusion block's G. Source: Ioffe and Szegedy, 2015. Made of plain operations, so
+ * that the same graph trains on every backend.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { filled, zeros } from './initialise';
@@ -8,7 +8,7 @@ import { filled, zeros } from './initialise';
 const momentum = 0.1;
 const epsilon = 1e-5;
 
-/** Statistics of one training batch, to be folded into the running ones outside of the gradient tape. */
+/** Statistics of one training batch, to be merged into the running ones outside of the gradient tape. */
 export interface BatchStatistics {
   readonly mean: tf.Tensor1D;
   readonly variance: tf.Tensor1D;
@@ -60,7 +60,10 @@ export class BatchNorm {
     });
   }
 
-  /** The running statistics were set from outside; once they have seen a batch, the next one only moves them. */
+  /**
+   * Call after the running statistics were set from outside. If they have seen a batch, the next one only
+   * moves them.
+   */
   goOn(hasSeen: boolean): void {
     this.seen = hasSeen;
   }
@@ -69,7 +72,7 @@ export class BatchNorm {
     return [this.gain, this.bias];
   }
 
-  /** Running statistics: state that is kept but not trained. */
+  /** Running statistics, which are saved but not trained. */
   state(): tf.Variable[] {
     return [this.mean, this.variance];
   }

@@ -1,6 +1,6 @@
 /**
- * The blending of tiles.ts where the tiles' maps are, so that one map is read back from a GPU and not one a tile. Weighing,
- * adding up and shrinking are linear and go along one axis after the other:
+ * The blending of tiles.ts on the GPU, so that one map is read back instead of one per tile. Weighting,
+ * adding and shrinking are linear and separable:
  *
  *   blended = A M A^T     M `[across * tileSide, across * tileSide]`, the tiles' maps side by side
  *                         A `[side, across * tileSide]`, the share of each row of tiles in each row of the result

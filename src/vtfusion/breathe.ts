@@ -1,6 +1,7 @@
 /**
- * Lets messages in (a cancel, say) between two pieces of work. By a message of its own: timers that follow each other wait at
- * least 4 ms in a browser (HTML, timers), which a hundred pauses of a training would add up.
+ * Lets messages in, such as a cancel, between two pieces of work. It uses a message of its own, since nested
+ * timers wait at least 4 ms in a browser (HTML, timers), which adds up over the hundreds of pauses in a
+ * training.
  */
 export const breathe = (): Promise<void> =>
   new Promise((resolve) => {

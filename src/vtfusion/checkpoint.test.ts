@@ -1,4 +1,4 @@
-/** A training that was interrupted and one that was not end alike; a pause holds, and lets go. */
+/** Interrupted and uninterrupted trainings end alike; a pause holds the training until it is resumed. */
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -23,7 +23,7 @@ const steps = 6;
 const synthetic = { kinds: defectKinds, pool: 3, warmUp: 2 };
 const shots = [0, 1, 2].map((n) => photoOf(toyPhoto(n), 'squash'));
 const settingsOf = (preset: PresetName): TrainSettings => ({ ...presets[preset], steps, synthetic });
-/** The default's steps, with little before and after them. */
+/** The default's steps, with little work before and after them. */
 const lean: TrainSettings = {
   ...settingsOf('default'),
   views: { tiles: 1, illumination: 'as-is' },
@@ -48,14 +48,14 @@ function task(settings: TrainSettings, seed: number, checkpoint?: Checkpoint): T
   return { encoder, states, shots, settings, seed, startSynthesis: synthesiseHere, checkpoint };
 }
 
-/** All numbers of a detector, which is let go. */
+/** All numbers of a detector, which is disposed of. */
 async function numbersOf(detector: Detector) {
   const { arrays, thresholds } = await saveDetector(detector);
   detector.dispose();
   return { arrays: [...arrays], thresholds };
 }
 
-/** Trains until a step, and gives what was kept there. */
+/** Trains up to a step and returns the checkpoint that was kept there. */
 async function interrupted(from: TrainingTask, step: number): Promise<Checkpoint> {
   const gate = new Gate();
   const controller = new AbortController();
@@ -64,7 +64,7 @@ async function interrupted(from: TrainingTask, step: number): Promise<Checkpoint
     gate,
     signal: controller.signal,
     onProgress: (progress) => {
-      // A pause that is asked for makes a checkpoint due.
+      // A requested pause makes a checkpoint due.
       if (progress.phase === 'training' && progress.done === step) {
         void gate.close().then(() => controller.abort());
       }
@@ -75,7 +75,10 @@ async function interrupted(from: TrainingTask, step: number): Promise<Checkpoint
   return kept.at(-1)!;
 }
 
-/** What comes before the default's steps and after them takes long, and is the same whatever a training went on from: once is enough. */
+/**
+ * The work before and after the default's steps takes long and does not depend on the interrupted step, so
+ * once is enough.
+ */
 const trainingsToInterrupt: readonly (readonly [string, TrainSettings, number])[] = [
   ...(Object.keys(presets) as PresetName[]).map(
     (preset) => [preset, settingsOf(preset), preset === 'default' ? 1 : 2] as const,
@@ -136,7 +139,7 @@ it('never leaves more than three seconds of work unkept, and does not keep more 
   await fc.assert(
     fc.asyncProperty(whole(7000), whole(900), fc.integer({ min: 2, max: 60 }), async (stepMs, keepMs, of) => {
       let now = 0;
-      /** When the work ends that each checkpoint holds, and when it is on the disk. */
+      /** For each checkpoint, when its last step ended and when it was saved. */
       const kept: { readonly from: number; readonly at: number }[] = [];
       const keep = async () => {
         const from = now;
@@ -155,13 +158,13 @@ it('never leaves more than three seconds of work unkept, and does not keep more 
         now += stepMs;
         losses.push({ nfc: 0, afs: 0, seg: 0, total: 0 });
         checkpoints.sawStep(losses.length);
-        // Asking changes no answer.
+        // Asking does not change the answer.
         expect(checkpoints.isDue(losses.length)).toBe(checkpoints.isDue(losses.length));
         await checkpoints.take(losses);
       }
       const ages = kept.slice(1).map(({ at }, i) => at - kept[i].from);
       for (const age of ages) expect(age).toBeLessThanOrEqual(Math.max(3000, stepMs + 2 * keepMs));
-      // Another step would have been too many, but for the last one's.
+      // Except for the last checkpoint, one more step would have been too late.
       for (const age of ages.slice(0, -1)) expect(age + stepMs).toBeGreaterThan(3000);
     }),
   );
@@ -252,7 +255,7 @@ it('goes on from a checkpoint with the learning rate that it was kept with', asy
   const whole = await trainDetector(task(settings, 1), {
     gate,
     onProgress: (progress) => {
-      // A pause that is asked for makes a checkpoint due.
+      // A requested pause makes a checkpoint due.
       if (progress.phase === 'training' && progress.halvings === 2 && progress.done === 3) {
         void gate.close().then(() => gate.open());
       }

@@ -1,7 +1,7 @@
 /**
- * Where a training is between two steps, as plain numbers: with them, and with the task that it was given, a training
- * that was interrupted goes on to the very result that it would have had. What follows from the task alone (features,
- * prototypes, synthetic images) is made again and not kept.
+ * The state of a training between two steps, as plain numbers. With them and its task, an interrupted
+ * training reaches exactly the result that it would have had. What follows from the task alone (features,
+ * prototypes, synthetic images) is recomputed, not saved.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Random } from '../das/random';
@@ -14,15 +14,15 @@ import type { StepLosses } from './training-step';
 export interface Checkpoint {
   /** State of the trainer's stream of random draws. */
   readonly random: readonly number[];
-  /** Of each step so far; there are as many as steps were taken. */
+  /** One for each step so far. */
   readonly losses: readonly StepLosses[];
   /** The network's variables and Adam's moments, each in its fixed order, one after the other. */
   readonly weights: Float32Array<ArrayBuffer>;
-  /** How often the learning rate was halved (training-loop.ts); never unless given. */
+  /** How often the learning rate was halved (training-loop.ts); never if absent. */
   readonly halvings?: number | undefined;
 }
 
-/** All that a step changes, and how often its learning rate was halved. */
+/** Everything that a step changes, and how often its learning rate was halved. */
 export interface Changing {
   readonly halvings?: number;
   readonly network: VTFusionNetwork;
@@ -36,25 +36,25 @@ interface Keeping {
 }
 
 /**
- * The oldest that a checkpoint may get; steps that take longer are each kept. It leaves two seconds for one that takes longer to keep
- * than the last, before more than five seconds of work can be lost.
+ * The maximum age of a checkpoint; longer steps are each saved. If saving takes longer than last time, this
+ * leaves two seconds before more than five seconds of work can be lost.
  */
 const mostMs = 3000;
 
 /**
- * Decides when a checkpoint is due: at the first step, early enough that no work is older than `mostMs` by the time that the next
- * one is kept, after the last step, and before a pause.
+ * Decides when a checkpoint is due: at the first step, after the last step, before a pause, and otherwise
+ * early enough that no unsaved work is older than `mostMs` when the next one is saved.
  */
 export class Checkpoints {
   private kept = 0;
-  /** When the work began that the checkpoint kept last does not hold. */
+  /** When the work began that the last checkpoint does not contain. */
   private since = Number.NEGATIVE_INFINITY;
-  /** When a step was seen last, how long one takes, and how long it takes to keep one, in milliseconds. */
+  /** When a step was last seen, how long a step takes, and how long saving takes, in milliseconds. */
   private seen = { steps: 0, at: 0 };
   private stepMs = 0;
   private keepMs = 0;
 
-  /** @param of steps of the whole training, as far as that is known */
+  /** @param of steps of the whole training, as far as known */
   constructor(
     private readonly changing: Changing,
     private readonly keeping: Keeping,
@@ -62,7 +62,7 @@ export class Checkpoints {
     private readonly now = () => performance.now(),
   ) {}
 
-  /** So many steps were taken by now: from one such moment to the next it is known how long a step takes. */
+  /** Notes that so many steps are done; the time since the last note gives the duration of a step. */
   sawStep(steps: number): void {
     if (steps === this.seen.steps) return;
     const at = this.now();
@@ -70,7 +70,7 @@ export class Checkpoints {
     this.seen = { steps, at };
   }
 
-  /** Whether a checkpoint is due now that so many steps were taken: some since the last one was kept. */
+  /** Whether a checkpoint is due after so many steps; only if there were steps since the last one. */
   isDue(steps: number): boolean {
     const { keep, gate } = this.keeping;
     if (!keep || steps === this.kept) return false;
@@ -78,37 +78,37 @@ export class Checkpoints {
     return gate?.isClosed || steps === this.of() || next - this.since > mostMs;
   }
 
-  /** Keeps a checkpoint if one is due. */
+  /** Saves a checkpoint if one is due. */
   async take(losses: readonly StepLosses[]): Promise<void> {
     const { keep } = this.keeping;
     if (!keep || !this.isDue(losses.length)) return;
     const begun = this.now();
     const state = await stateOf(this.changing, losses);
-    // The last step may have spoilt what the next one would notice.
+    // The last step may have broken the weights, which only the next one would notice.
     if (!isSound(state)) return;
     await keep(state);
     const ended = this.now();
     this.kept = losses.length;
     this.keepMs = ended - begun;
     this.since = begun;
-    // The time of keeping is not the next step's.
+    // The time of saving does not count for the next step.
     this.seen = { steps: this.kept, at: ended };
   }
 }
 
-/** Where the training is, after steps of these losses. */
+/** The state of the training after steps with these losses. */
 export async function stateOf(changing: Changing, losses: readonly StepLosses[]): Promise<Checkpoint> {
   const held = holdState(changing, losses);
   return readState(held).finally(() => tf.dispose(held.tensors as tf.Tensor[]));
 }
 
-/** A checkpoint whose numbers are still where they were computed. */
+/** A checkpoint whose numbers are still in tensors. */
 export interface HeldState extends Omit<Checkpoint, 'weights'> {
-  /** Of the holder, who disposes of them. */
+  /** Owned by the holder, who disposes of them. */
   readonly tensors: readonly tf.Tensor[];
 }
 
-/** Nothing is read or copied: a step gives each variable a new tensor, and the old one stays as it is. */
+/** Reads and copies nothing: a step gives each variable a new tensor and leaves the old one unchanged. */
 export const holdState = (
   { network, adam, random, halvings }: Changing,
   losses: readonly StepLosses[],
@@ -130,12 +130,12 @@ export async function readState({ tensors, ...state }: HeldState): Promise<Check
   return { ...state, weights };
 }
 
-/** Whether all weights are numbers. */
+/** Whether all weights are finite. */
 export const isSound = ({ weights }: Checkpoint): boolean => weights.every(Number.isFinite);
 
 /**
- * Puts a training where the checkpoint was taken.
- * @throws AppError `checkpoint-unusable` when it is of another network
+ * Restores a training to the checkpoint.
+ * @throws AppError `checkpoint-unusable` if it belongs to another network
  */
 export function restore({ random, losses, weights }: Checkpoint, changing: Changing): void {
   const { network, adam } = changing;

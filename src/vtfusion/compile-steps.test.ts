@@ -1,6 +1,6 @@
 /**
- * What training compiles ahead is all that its steps, its calibration and an inspection need; and the device
- * holds no more after many inspections than after the first, and nothing once the detector is let go.
+ * Training compiles ahead everything that its steps, its calibration and an inspection need. The device holds
+ * no more after many inspections than after the first, and nothing after the detector is disposed of.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
@@ -8,7 +8,7 @@ import { releaseBackends } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { defectKinds } from '../das/defect';
-import { currentDevice } from '../ops/webgpu/run-kernel';
+import { currentDevice } from '../ops/webgpu/webgpu-backend';
 import { restoreDetector, type SavedDetector, saveDetector } from './saved-detector';
 import { defaultSettings, type TrainSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
@@ -54,7 +54,7 @@ const noting = (losses: number[]) => (progress: TrainingProgress) => {
   if (progress.phase === 'training') losses.push(progress.losses.total);
 };
 
-/** Bytes of buffers that tensors have, and of all that the backend made. */
+/** Bytes of buffers that tensors use, and of all buffers of the backend. */
 const onDevice = () => {
   const { numBytesInGPU, numBytesAllocatedInGPU } = tf.memory() as unknown as Record<string, number>;
   return { used: numBytesInGPU, allocated: numBytesAllocatedInGPU };
@@ -96,7 +96,7 @@ it('leaves nothing to compile later, waits for a GPU that lags behind, and leave
   await detector.inspect(photo(7));
   expect(compiled.ahead).toBeGreaterThan(50);
   expect(compiled.late).toBe(0);
-  // One that is computed, and one that waits.
+  // One is being computed and one waits.
   expect(pieces.most).toBe(2);
   const held = onDevice();
   for (let number = 8; number < 10; number++) await detector.inspect(photo(number));
@@ -121,7 +121,7 @@ it('compiles what a detector from a file needs for its first photo', async () =>
   const before = tf.memory().numTensors;
   await detector.compile();
   expect(tf.memory().numTensors).toBe(before);
-  // The encoder's own programs are its tower's business.
+  // The tower itself compiles the encoder's programs.
   tf.dispose(encodeTokens([toyPhoto(3)], toy.encoder));
   const device = currentDevice();
   const late = vi.spyOn(device, 'createComputePipeline');

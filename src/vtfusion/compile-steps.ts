@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { tidy } from '../ops/tidy';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
-import { returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
+import { returnManyFreeBuffers } from '../ops/webgpu/free-buffers';
 import type { Adam } from './adam';
 import { adamFor, type Learning, networkFor } from './learning';
 import { lossRow } from './loss-queue';
@@ -11,8 +11,8 @@ import { predictTiles, rehearsal } from './tile-maps';
 import type { TrainingTask } from './training-task';
 
 /**
- * Has all that steps, calibration and inspection run compiled side by side, on a network of its own that is let go: no
- * weight of the other changes and no random number is drawn.
+ * Compiles in parallel everything that steps, calibration and inspection run, on a temporary network: the
+ * real weights do not change and no random number is drawn.
  */
 export function compileSteps(
   task: TrainingTask,
@@ -30,12 +30,12 @@ export function compileSteps(
       const { views } = memory;
       const { tilings } = views.plan;
       const count = Math.min(settings.batch, views.shots);
-      // Each tiling has a memory of its own size.
+      // The memory's size depends on the tiling.
       const chosen = Array.from({ length: count }, (_, shot) => ({
         shot,
         view: views.viewsOf(shot % tilings.length)[0],
       }));
-      // The second step finds weights on the GPU that the first one put there.
+      // In the second step, weights are on the GPU already.
       for (let i = 0; i < 2; i++) {
         lossRow(learning.step(learner, chosen, (size) => pool.batch(size, () => 0))).dispose();
         returnManyFreeBuffers();

@@ -80,7 +80,10 @@ const brighter =
   };
 
 it('a confirmed defect stands out more on other photos than after as many steps without it', async () => {
-  /** How far above a good photo. Scores of two detectors have no common unit; each has its uncertain band. */
+  /**
+   * How far a score is above a good photo's, in uncertain bands, since scores of two detectors have no common
+   * unit.
+   */
   const above = async (detector: Detector, defective: RgbImage) => {
     const { pass, fail } = detector.thresholds;
     expect(fail).toBeGreaterThan(pass);
@@ -88,7 +91,7 @@ it('a confirmed defect stands out more on other photos than after as many steps 
     return ((await detector.inspect(seen)).score - (await detector.inspect(clean)).score) / (fail - pass);
   };
   const { old, learnt: unaware } = await taught({ good: [], bad: [] });
-  // Prototypes are of the starting features, whatever has been learnt since.
+  // Prototypes come from the starting features, whatever was learnt since.
   const banks = [old, unaware].map(({ parts }) => parts.scales[0].references[0].bank.dataSync());
   expect(banks[1]).toEqual(banks[0]);
   const gain = async (paint: (picture: RgbImage) => RgbImage, mask: Mask | undefined) => {
@@ -100,14 +103,14 @@ it('a confirmed defect stands out more on other photos than after as many steps 
     const other = paint(toyPhoto(8));
     return (await above(learnt, other)) / (await above(unaware, other));
   };
-  // One that hardly shows, painted.
+  // A faint one, painted.
   expect(await gain(brighter(14), spot(48))).toBeGreaterThan(1.5);
-  // One that shows, which nobody painted: of so small a photo the guess is too small to be remembered but in tiles.
+  // A clear one that nobody painted: on so small a photo the guess is remembered only in tiles.
   expect(await gain(brighter(40), undefined)).toBeGreaterThan(1);
 });
 
 describe('what is remembered of defects', () => {
-  // What has been learnt does not matter to it.
+  // The weights do not matter here.
   const still = () => ({ ...task(), settings: { ...settings, steps: 0 } });
   let old: Detector;
   beforeEach(async () => {
@@ -115,7 +118,7 @@ describe('what is remembered of defects', () => {
     detectors.push(old);
   });
 
-  /** How many patches the prototypes of each view remember, the photo as a whole first. */
+  /** How many defect patches the prototypes of each view remember, the whole photo first. */
   async function rememberedOf(bad: BadPhoto): Promise<number[]> {
     const learnt = await teach(old, still(), { good: [], bad: [bad] });
     detectors.push(learnt);
@@ -128,7 +131,8 @@ describe('what is remembered of defects', () => {
     const data = new Uint8Array(48 * 48);
     for (let y = 8; y < 16; y++) data.fill(1, y * 48 + 8, y * 48 + 16);
     const mask = { width: 48, height: 48, data };
-    // One patch of the whole; in the first tile, which is 84 / 48 as fine, one and at least a fifth of five around it.
+    // One patch of the whole photo; in the first tile, which is finer by 84 / 48, one, and at least a fifth
+    // of five around it.
     expect(await rememberedOf({ photo: photo(toyPhoto(5)), mask })).toEqual([1, 6, 6, 6, 6]);
   });
 

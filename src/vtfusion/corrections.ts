@@ -1,10 +1,12 @@
 /**
- * Learning from corrections: a trained detector goes on from its weights with what a person said of inspected photos.
+ * Learning from corrections: a trained detector continues from its weights with a person's reviews of
+ * inspected photos.
  *
- * Photos confirmed good join the shots, and with them the memory, NFC and the thresholds. Photos confirmed bad join the
- * synthetic ones as real abnormal examples, for AFS and MPF; what their masks leave out is learnt as good, as it is of
- * synthetic ones. Masks are painted, or else taken to be where the detector itself saw most, which is a guess when it passed
- * the photo. Defects whose place is certain are remembered too: what looks like one of them counts for more (maps.ts).
+ * Photos confirmed good join the shots, and with them the memory, NFC and the thresholds. Photos confirmed
+ * bad join the synthetic ones as real abnormal examples, for AFS and MPF. As with synthetic ones, everything
+ * outside their masks is learnt as good. Masks are painted, or else taken from the highest places of the
+ * detector's own map, which is a guess if it passed the photo. Defects whose place is certain are remembered
+ * too: patches that look like them count for more (maps.ts).
  */
 import { AppError } from '../errors';
 import { scaleMask } from '../images/masks/mask';
@@ -22,26 +24,31 @@ import { type Photo, pictureFor, type ViewPlan } from './views';
 
 export interface BadPhoto {
   readonly photo: Photo;
-  /** Where the defect is, on a square of any size, fitted as the photo is; absent when nobody painted it. */
+  /** Where the defect is, on a square of any size, fitted as the photo is; absent if nobody painted it. */
   readonly mask?: Mask | undefined;
 }
 
 export interface Corrections {
   readonly good: readonly Photo[];
-  /** Each is asked for when it is its turn, and let go before the next. */
+  /** Each is requested in its turn and released before the next. */
   readonly bad: Iterable<BadPhoto> | AsyncIterable<BadPhoto>;
-  /** Hears of each bad photo, by its place, that teaches nothing: its defect lies outside of the region. */
+  /**
+   * Called with the index of each bad photo that teaches nothing, because its defect lies outside of the
+   * region.
+   */
   readonly onOutside?: (bad: number) => void;
 }
 
-/** Enough for the fusion network to follow and few enough to be done in seconds. */
+/** Enough for the fusion network to adapt, and few enough to take only seconds. */
 const STEPS = 10;
-/** Without a painted mask the defect is taken to cover this share of the photo, where the map is highest. */
+/**
+ * Without a painted mask the defect is assumed to cover this share of the photo, where the map is highest.
+ */
 const SUSPECTED_SHARE = 0.005;
 
 /**
- * By what a detector learns from corrections: the ways of the preset that it goes by (`presetOf`), in fewer steps, and of its own
- * settings what inspection needs.
+ * Settings for learning from corrections: those of the detector's preset (`presetOf`) with fewer steps, and
+ * the detector's own for everything that inspection needs.
  */
 export function settingsToTeach(
   { fit, mpf, topShare, views, prototypes }: InspectionSettings,
@@ -61,10 +68,12 @@ export function settingsToTeach(
 }
 
 /**
- * A new detector that has learnt from the corrections; the old one stays as it is, and the caller's. Both see the same
- * region of a photo: prototypes and corrections of different ones would differ in all that only one covers.
- * @param task as the old one was trained, over the same encoder, but for the settings: those of `settingsToTeach`
- * @throws AppError `lessons-outside` where all corrections are defects outside of that region, and as `trainDetector` does
+ * A new detector that has learnt from the corrections; the old one is unchanged and stays the caller's. Both
+ * use the same region of a photo: with different regions, prototypes and corrections would differ wherever
+ * only one of them covers the photo.
+ * @param task the old one's task, over the same encoder, but with the settings of `settingsToTeach`
+ * @throws AppError `lessons-outside` if all corrections are defects outside of that region, and what
+ *   `trainDetector` throws
  */
 export async function teach(
   detector: Detector,
@@ -124,7 +133,7 @@ function marked(tiles: readonly RgbImage[], mask: Mask, tiling: Tiling, first: n
     .filter((view) => view.mask.data.includes(1));
 }
 
-/** Where the detector sees most, the highest places of its map, and whether it saw enough not to pass the photo. */
+/** The highest places of the detector's map, and whether it did not pass the photo. */
 async function suspicion(detector: Detector, photo: Photo): Promise<{ where: Mask; certain: boolean }> {
   const { map, verdict } = await detector.inspect(photo);
   const side = Math.sqrt(map.length);

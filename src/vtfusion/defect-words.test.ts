@@ -1,4 +1,4 @@
-/** What a person types as words for defects becomes words within the limits, and what is left out is said. */
+/** Typed words for defects become words within the limits, and omissions are reported. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defectWordLimits, parseDefectWords } from './defect-words';

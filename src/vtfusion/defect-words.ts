@@ -3,13 +3,13 @@
 /** A prompt has room for 77 tokens, and each word costs as many prompts as there are templates. */
 export const defectWordLimits = { words: 12, characters: 40 } as const;
 
-/** What is longer than any list of words is cut before work that grows faster than its length. */
+/** Longer texts are cut first, because some of the work grows faster than their length. */
 const MOST_CHARACTERS = 10_000;
 
-/** Something that was left out. */
+/** Words that were left out, and why. */
 export interface WordProblem {
   readonly kind: 'nothing' | 'long' | 'letterless' | 'many';
-  /** What is left out, shortened where it is long; empty for `nothing`. */
+  /** The omitted words, shortened if they are long; empty for `nothing`. */
   readonly words: readonly string[];
   /** In English: what, why, and what to do. */
   readonly said: string;
@@ -21,12 +21,12 @@ export interface DefectWords {
   readonly problems: readonly WordProblem[];
 }
 
-/** Commas and semicolons as keyboards of all our languages write them: a Chinese one gives ， ； and 、 by itself. */
+/** Commas and semicolons from the keyboards of all our languages: a Chinese one types ， ； and 、. */
 const separator = /[,;，；､、﹐﹑﹔]\s*\n|[,;，；､、﹐﹑﹔\n]/u;
 
 /**
- * Reads words that commas, semicolons or line breaks part. White space within a word counts as one space. What cannot be
- * used is left out and said; a comma at the end and words that come twice need no saying.
+ * Reads words that are separated by commas, semicolons or line breaks. White space within a word counts as
+ * one space. Unusable words are left out and reported; a trailing comma and repeated words are not.
  */
 export function parseDefectWords(text: string): DefectWords {
   const typed = text
@@ -36,7 +36,7 @@ export function parseDefectWords(text: string): DefectWords {
     .split(separator)
     .map((part) => part.trim().replace(/\s+/gu, ' '));
   const problems: WordProblem[] = [];
-  // Nothing after the last comma is a word that is still to be typed.
+  // After the last comma a word may still be coming.
   if (typed.slice(0, -1).includes('')) {
     problems.push({
       kind: 'nothing',

@@ -1,9 +1,10 @@
-/** What a map is worth as a score, and that what a backend computes wrongly is no verdict. */
+/** A map's score, and that wrong results of a backend give no verdict. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
-import { Detector, imageScore } from './detector';
+import { Detector } from './detector';
+import { imageScore } from './image-score';
 import { defaultSettings } from './settings';
 import { synthesiseHere } from './synthetic-pool';
 import { trainDetector } from './trainer';
@@ -70,7 +71,7 @@ it('leaves no tensor where the network fails', async () => {
 });
 
 describe('an image score', () => {
-  // Every value once, in no order: 7919 is prime to the length.
+  // Every value once, in mixed order: 7919 is coprime to the length.
   const map = Float32Array.from({ length: 240 * 240 }, (_, i) => ((i * 7919) % 57_600) - 100);
   const before = map.slice();
 

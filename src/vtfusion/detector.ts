@@ -1,18 +1,18 @@
-/** A trained VTFusion: photos in, anomaly maps and scores out. */
+/** A trained VTFusion, from photos to anomaly maps and scores. */
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../errors';
 import type { Mask } from '../images/rgb-image';
-import { highestOf } from '../metrics/highest';
 import { usesKernel } from '../ops/kernels';
 import { readRows, readTogether } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
 import { compileAllAhead } from '../ops/webgpu/compile-all';
-import { returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
+import { returnManyFreeBuffers } from '../ops/webgpu/free-buffers';
 import type { FrozenEncoder } from './frozen-encoder';
+import { imageScore } from './image-score';
 import { inputOnGpu } from './photo-on-gpu';
 import { type Copy, disposeReference } from './prototypes';
 import { mapWithin, valuesWithin, withinRegion } from './region';
-import { type Comparisons, type Judges, mapsOfPhoto, predictTiles, rehearsal } from './tile-maps';
+import { type Judges, mapsOfPhoto, predictTiles, rehearsal, type ScaleReferences } from './tile-maps';
 import type { Tiling } from './tiles';
 import { encodeInput, encodeTokens } from './tokens';
 import { type Thresholds, type Verdict, verdictOf } from './verdict';
@@ -20,11 +20,11 @@ import { joinTilings, type Photo, tilesOf, type ViewPlan } from './views';
 
 export interface Inspection {
   /**
-   * M^f on the encoder's pixels, `[side, side]`, row-major, raw values: the mean over all tilings. Outside of the region
-   * it has the smallest value of the inside.
+   * M^f on the encoder's pixels, `[side, side]`, row-major, raw values: the mean over all tilings. Outside of
+   * the region it has the smallest value from inside.
    */
   readonly map: Float32Array;
-  /** M^v, M^t and M^vt of the photo as a whole on the token grid, `[grid, grid]` each. */
+  /** M^v, M^t and M^vt of the whole photo on the token grid, `[grid, grid]` each. */
   readonly parts: {
     readonly visual: Float32Array;
     readonly text: Float32Array;
@@ -35,32 +35,25 @@ export interface Inspection {
   readonly verdict: Verdict;
 }
 
-/** What the tiles of one tiling are compared with. */
-export interface Scale extends Comparisons {
-  /** What each bank holds, N rows each, in this order; unknown for means, and in files that do not say. */
+/** The references of one tiling's tiles, and where they come from. */
+export interface Scale extends ScaleReferences {
+  /** The copies in each bank, N rows each, in this order; unknown for means and for files that do not say. */
   readonly copies?: readonly Copy[] | undefined;
-  /** As far as nearly all good patches lie from other good photos; unknown in files of earlier programs. */
+  /**
+   * The distance within which nearly all good patches lie from other good photos; unknown in files of earlier
+   * programs.
+   */
   readonly usual?: number | undefined;
 }
 
 export interface DetectorParts extends Judges {
   readonly illumination: ViewPlan['illumination'];
-  /** The first shows the photo as a whole. */
+  /** The first is the whole photo. */
   readonly scales: readonly Scale[];
   readonly topShare: number;
   readonly thresholds: Thresholds;
-  /** The part of the encoder's square that counts, of its side; all of it without. */
+  /** The part of the encoder's square that counts, at the encoder's side; all of it if absent. */
   readonly region?: Mask | undefined;
-}
-
-/**
- * Image score: the mean of the highest `topShare` of the map's values; 0 stands for the maximum (III-D).
- * @returns NaN for an empty map
- */
-export function imageScore(map: Float32Array, topShare: number): number {
-  const count = Math.max(1, Math.round(map.length * topShare));
-  const highest = highestOf(map.slice(), Math.min(count, map.length));
-  return highest.reduce((sum, value) => sum + value, 0) / highest.length;
 }
 
 const noNumber = () =>
@@ -87,8 +80,9 @@ export class Detector {
   }
 
   /**
-   * Has what an inspection runs compiled side by side on WebGPU, which the first photo would wait for one by one; training
-   * does that for the detector that it makes (compile-steps.ts). Computes nothing, and never fails.
+   * Compiles everything that an inspection runs in parallel on WebGPU; otherwise the first photo would wait
+   * for one program after the other. Training does this for its own detector (compile-steps.ts). Computes
+   * nothing and never fails.
    */
   async compile(): Promise<void> {
     await compileAllAhead(() => rehearsal(this.parts.scales, this.parts, this.parts));
@@ -117,8 +111,9 @@ export class Detector {
 
   /**
    * Inspects a photo by the tokens of its tiles, covered outside of the region.
-   * @param tokensOf L x `[tiles, N, d]` of all tiles of some tilings, one tiling after the other; they are disposed of here
-   * @throws AppError `inspection-no-number` where the backend computes what is no number
+   * @param tokensOf L x `[tiles, N, d]` of all tiles of some tilings, one tiling after the other; they are
+   *   disposed of here
+   * @throws AppError `inspection-no-number` if the backend gives values that are not finite
    */
   async inspectTilings(
     tokensOf: (tilings: readonly Tiling[]) => Promise<tf.Tensor3D[]>,
@@ -131,7 +126,7 @@ export class Detector {
     return { map, parts, score, verdict: verdictOf(score, thresholds) };
   }
 
-  /** Tilings one after the other: memory for one at a time is needed. */
+  /** One tiling after the other, so that only one at a time needs memory. */
   private async mapsOnHost(tokensOf: (tilings: readonly Tiling[]) => Promise<tf.Tensor3D[]>): Promise<Maps> {
     const maps: Float32Array[][] = [];
     let parts: Maps['parts'] | undefined;
@@ -147,14 +142,14 @@ export class Detector {
     return { map: joinTilings(maps, this.tilings, this.encoder.side), parts: parts! };
   }
 
-  /** All that is wanted is read at once. */
+  /** Everything is read at once. */
   private async mapsOnGpu(tokensOf: (tilings: readonly Tiling[]) => Promise<tf.Tensor3D[]>): Promise<Maps> {
     const tensors = mapsOfPhoto(await tokensOf(this.tilings), this.parts.scales, this.parts);
     const [map, ...parts] = await readTogether(tensors).finally(() => tf.dispose(tensors));
     return { map, parts: named(parts) };
   }
 
-  /** The same detector with other thresholds, in place of this one: what they are made of is not copied. */
+  /** The same detector with other thresholds, to replace this one: they share their parts. */
   judgingBy(thresholds: Thresholds): Detector {
     return new Detector({ ...this.parts, thresholds });
   }
@@ -173,5 +168,5 @@ const named = ([visual, text, fused]: readonly Float32Array[]): Inspection['part
   fused,
 });
 
-/** Where a wait for numbers costs more than the work on a map. */
+/** Backends on which waiting for numbers costs more than computing on a map. */
 const onGpu = (): boolean => ['webgpu', 'webgl'].includes(tf.getBackend());

@@ -1,4 +1,4 @@
-/** A training whose losses no longer fall ends as if it had been given so few steps, interrupted or not. */
+/** A training whose losses no longer fall ends as if fewer steps had been requested, interrupted or not. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
@@ -30,14 +30,14 @@ let toy: ToyEncoder;
 let tensors: number;
 let rule: PlateauRule;
 
-/** Steps under way at a time: on a GPU there are some, and here as many as a test says. */
+/** Steps in flight: several on a GPU, and here as many as a test sets. */
 const queue = vi.hoisted(() => ({ ahead: 0 }));
 vi.mock('./loss-queue', async (original) => ({
   ...(await original<typeof import('./loss-queue')>()),
   stepsAhead: () => queue.ahead,
 }));
 
-/** Trains, and gives what was told of its steps and all numbers of the detector. */
+/** Trains, and returns the reports of its steps and all numbers of the detector. */
 async function train(told: TrainSettings, control: TrainingControl = {}, checkpoint?: Checkpoint) {
   const { encoder, states } = toy;
   const steps: Step[] = [];
@@ -63,13 +63,13 @@ async function train(told: TrainSettings, control: TrainingControl = {}, checkpo
 }
 
 let whole: ReturnType<typeof train> | undefined;
-/** The training that the rule ends, by itself; made once. */
+/** An uninterrupted training that the rule ends; made once. */
 function trainedByRule() {
   whole ??= train({ ...settings, plateau: rule });
   return whole;
 }
 
-/** Trains to where the rule ends it, with pauses after such steps, and gives all checkpoints that were kept. */
+/** Trains until the rule ends it, with pauses after these steps, and returns all checkpoints. */
 async function keptAt(pauses: readonly number[]) {
   const gate = new Gate();
   const kept: Checkpoint[] = [];
@@ -77,7 +77,7 @@ async function keptAt(pauses: readonly number[]) {
     { ...settings, plateau: rule },
     {
       gate,
-      // A pause that is asked for makes a checkpoint due.
+      // A requested pause makes a checkpoint due.
       onProgress: (progress) => {
         if (progress.phase !== 'training' || !pauses.includes(progress.done)) return;
         void gate.close().then(() => gate.open());
@@ -88,11 +88,11 @@ async function keptAt(pauses: readonly number[]) {
   return kept;
 }
 
-/** Once with a pause at the end, and once without one there: then only the end itself makes a checkpoint due. */
+/** Once with a pause at the end, and once without, where only the end itself makes a checkpoint due. */
 const pauses: readonly (readonly number[])[] = [[3, 10, 12], [15]];
 const keptOf = new Map<readonly number[], Promise<Checkpoint[]>>();
 
-/** A checkpoint that was kept on the way, after so many steps or soon after, and the last one of that training. */
+/** A checkpoint after so many steps or soon after, and the last one of that training. */
 async function checkpointAfter(steps: number) {
   const of = pauses.find((some) => some.includes(steps))!;
   const keeping = keptOf.get(of) ?? keptAt(of);

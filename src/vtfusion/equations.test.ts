@@ -1,6 +1,6 @@
 /**
- * Equations 1-6 with their gradients against float64 autograd (fixtures/golden/equations.safetensors, made by part 5
- * of make_golden.py), on every backend of Node.
+ * Equations 1-6 with their gradients against float64 autograd (fixtures/golden/equations.safetensors, made by
+ * part 5 of make_golden.py), on every backend of Node.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-/** A patch that is copied from a known good photo and place must be explained by exactly that. */
+/** A patch copied from a known place of a known good photo must be explained by exactly that place. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
@@ -16,7 +16,7 @@ import type { Photo } from './views';
 
 /** Of the toy encoder. */
 const [side, patch, grid] = [48, 8, 6];
-/** Whole, and 2 x 2 tiles from this pixel on. */
+/** Sides of the whole photo and of the square that is cut into 2 x 2 tiles. */
 const sides = [side, 84];
 const secondTile = 36;
 
@@ -26,7 +26,7 @@ function noise(seed: number, width: number): RgbImage {
   return { width, height: width, data };
 }
 
-/** A photo whose pictures of each size are all its own: no patch of it is like another. */
+/** A photo whose picture of each size is its own noise: no patch is like another. */
 const pictures = (seed: number) => sides.map((width, i) => noise(seed * 10 + i, width));
 const photoOf = (squares: readonly RgbImage[]): Photo => ({
   shorterSide: 1000,
@@ -38,7 +38,7 @@ const shotOf = async (shot: number) => photoOf(shots[shot]);
 
 const settings: TrainSettings = {
   ...defaultSettings,
-  // Features stay what they start as, of each patch alone.
+  // Features stay at their start, where each depends on its own patch alone.
   steps: 0,
   views: { tiles: 2, illumination: 'as-is' },
   prototypes: { ...defaultSettings.prototypes, copies: 8, turns: 'never', drift: 0.001 },
@@ -77,7 +77,7 @@ function paste(onto: RgbImage, x: number, y: number, source: RgbImage, u: number
   return { ...onto, data };
 }
 
-/** A picture with so much of another one. */
+/** A picture blended with a share of another one. */
 const mixed = (picture: RgbImage, other: RgbImage, share: number): RgbImage => ({
   ...picture,
   data: picture.data.map((value, i) => Math.round(value + share * (other.data[i] - value))),
@@ -92,7 +92,7 @@ describe('explain', () => {
       const copy = poses[pose].of(shots[shot][0], 1);
       const unknown = pictures(9);
       const seen = paste(unknown[0], column * patch, row * patch, copy, u * patch, v * patch);
-      // The tiles see a good photo and have nothing to object.
+      // The tiles see a good photo, and nothing strange.
       const photo = photoOf([seen, shots[0][1]]);
       const at = { x: column * patch + 3, y: row * patch + 5 };
       const { alike, place, match, seen: looked } = await explain(detector, photo, at, shotOf);
@@ -100,7 +100,7 @@ describe('explain', () => {
       expect(place).toEqual({ x: column * patch, y: row * patch, width: patch, height: patch });
       expect(match.copy).toEqual({ shot, pose });
       expect(alike).toBeGreaterThan(0.999);
-      // What lies at that place of the good photo is, turned like the copy, the patch that was pasted.
+      // The good photo has the pasted patch at that place, turned like the copy.
       const { image, frame } = match.seen!;
       expect(pixels(image, frame.x, frame.y)).toEqual(pixels(copy, u * patch, v * patch));
       expect(pixels(looked.image, looked.frame.x, looked.frame.y)).toEqual(pixels(image, frame.x, frame.y));
@@ -137,7 +137,7 @@ describe('explain', () => {
   it('looks with the tiles where they find more, and keeps their places apart', async () => {
     const [column, row, u, v] = [4, 1, 2, 5];
     const blemish = shots[1][1].data.slice();
-    // A little off, so that something is strange; the whole photo is a good one.
+    // Slightly changed, so that something is strange; the whole photo is a good one.
     const source = { ...shots[1][1], data: blemish.map((value) => Math.max(0, value - 20)) };
     const x = secondTile + column * patch;
     const tiles = paste(pictures(9)[1], x, row * patch, source, secondTile + u * patch, v * patch);
@@ -164,7 +164,7 @@ describe('explain', () => {
       const judging = new Detector({ ...detector.parts, scales });
       const encoded = vi.spyOn(toy.encoder, 'patchTokens');
       const { place } = await explain(judging, photoOf(pictures(9)), at, shotOf);
-      // The photo as a whole, which M^v, M^t and M^vt are of too, and one tile.
+      // The whole photo, which also gives M^v, M^t and M^vt, and one tile.
       expect(encoded).toHaveBeenCalledTimes(2);
       encoded.mockRestore();
       expect(place.width).toBeCloseTo(sees === 'whole' ? patch : (patch * side) / 84);
@@ -188,7 +188,7 @@ describe('explain', () => {
 
   it('tells the place from the look where a good patch lies three cells from its own', async () => {
     const base = pictures(5);
-    // Good parts are a little apart, so that most of what is strange comes from the place.
+    // Good parts differ a little, so that most of the strangeness comes from the place.
     const good = [0, 1, 2].map((shot) =>
       base.map((picture) => mixed(picture, noise(60 + shot, picture.width), 0.1)),
     );
@@ -222,7 +222,7 @@ describe('explain', () => {
       paste(picture, x, x, mixed(picture, noise(seed, picture.width), share), x, x);
     const [wholeShot, tiledShot] = shots[0];
     const defective = spot(wholeShot, column * patch, 71, 0.4);
-    // The tiles show something else there, which is stranger than the defect until that is confirmed.
+    // The tiles show something else there, which is stranger than the defect until the defect is confirmed.
     const seen = photoOf([defective, spot(tiledShot, 16, 75, 1)]);
     const at = { x: column * patch + 4, y: row * patch + 4 };
     const cells = (i: number) =>
@@ -250,7 +250,8 @@ describe('explain', () => {
     expect(is.likeDefect).toBe(true);
     const { all, look } = is.difference!;
     expect(look).toBeCloseTo((2 * (1 - is.alike)) / unit, 4);
-    // It is the defect itself, so its distance to what is good counts twice in M^v, and once in what a person is told.
+    // It is the defect itself, so its distance to good patches counts twice in M^v, and once in the
+    // explanation.
     expect(parts.visual[row * grid + column] / unit).toBeCloseTo(2 * all, 1);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Why a spot of a photo is judged as it is: the prototype that eq. 2 compares it with, traced back to the good photo and
- * the place that it was made of, with both patches as pictures.
+ * Explains the judgement of a spot of a photo: the prototype that eq. 2 compares it with is traced back to
+ * its good photo and place, and both patches are shown as pictures.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { type Cutout, cutAround } from '../images/cut';
@@ -17,83 +17,91 @@ import { encodeTokens } from './tokens';
 import { type Photo, pictureFor } from './views';
 
 export interface Explanation {
-  /** The patch that was looked at, in pixels of the encoder's square. */
+  /** The explained patch, in pixels of the encoder's square. */
   readonly place: Rect;
   readonly seen: Cutout;
   /**
-   * Cosine of the patch's features and those of its nearest prototype, 0 to 1. The paper's prototypes are means, which are
-   * shorter than 1: beside them it is a little less than the cosine.
+   * Cosine between the features of the patch and of its nearest prototype, 0 to 1. The paper's prototypes are
+   * means, which are shorter than 1: for them it is a little less than the cosine.
    */
   readonly alike: number;
-  /** How far from its place the prototype lies: patches of the tile, along the farther axis, from 0. */
+  /** How far the prototype lies from the patch's place: in patches of the tile, along the farther axis. */
   readonly patchesAway: number;
-  /** Unknown where training did not measure D0. */
+  /** Unknown if training did not measure D0. */
   readonly difference: Difference | undefined;
-  /** It is more like a defect that a person confirmed than like anything good. */
+  /** Whether it is more like a confirmed defect than like anything good. */
   readonly likeDefect: boolean;
   readonly match: Match;
   readonly maps: SingleMaps;
 }
 
-/** From the nearest prototype, in units of D0: the patches of good photos are 1 from each other on average. */
+/**
+ * Distance from the nearest prototype in units of D0, which is the mean distance between patches of good
+ * photos.
+ */
 export interface Difference {
-  /** With what it costs to lie elsewhere. */
+  /** With the cost of lying elsewhere. */
   readonly all: number;
-  /** Without that. */
+  /** Without that cost. */
   readonly look: number;
-  /** Nearly all patches of good photos are no farther than that from other good photos. */
+  /** Nearly all patches of good photos lie within this distance of other good photos. */
   readonly usual: number;
 }
 
-/** What M^f was made of: M^v, M^t and M^vt of the photo as a whole on the token grid, `[grid, grid]` each. */
+/**
+ * The maps that M^f was made of: M^v, M^t and M^vt of the whole photo on the token grid, `[grid, grid]` each.
+ */
 export interface SingleMaps {
   readonly grid: number;
   readonly visual: Float32Array;
-  /** M^v between good photos, on average; unknown where training did not measure it. */
+  /** Mean M^v between good photos; unknown if training did not measure it. */
   readonly usual: number | undefined;
-  /** Absent where the encoder has no words. */
+  /** Absent if the encoder has no words. */
   readonly text: Float32Array | undefined;
-  /** The most that M^t can be. */
+  /** The maximum of M^t. */
   readonly mostText: number;
   readonly fused: Float32Array;
 }
 
 export interface Match {
-  /** Which good photo, from 0 and as training had them, and which of its copies; unknown for a mean, and in old files. */
+  /**
+   * The good photo, from 0 in the order of the training, and which of its copies; unknown for a mean and in
+   * old files.
+   */
   readonly copy: Copy | undefined;
-  /** By how many degrees the copy is turned clockwise, where it is turned by any angle. */
+  /** Degrees by which the copy is turned clockwise, if it is one of the turned poses. */
   readonly turn: number | undefined;
-  /** The place of the prototype's patch, on the good photo as it lies, in pixels of the encoder's square. */
+  /** The place of the prototype's patch on the original good photo, in pixels of the encoder's square. */
   readonly place: Rect;
-  /** The patch as it was compared, mirrored and turned like its copy; absent without its photo. */
+  /** The patch as it was compared, mirrored or turned like its copy; absent if the photo is not at hand. */
   readonly seen: Cutout | undefined;
-  /** The good photo on the encoder's square; absent without it. */
+  /** The good photo on the encoder's square; absent if it is not at hand. */
   readonly picture: RgbImage | undefined;
 }
 
-/** What lies around a patch is shown too, this many times its side. */
+/** The surroundings of a patch are shown too, by this many times its side. */
 const CONTEXT = 1.5;
 
-/** A patch of a photo among the tiles of one tiling, and what it was compared with. */
-interface Comparison {
+/** A patch of a photo in a tile of one tiling, and the prototype it was compared with. */
+interface MatchedPatch {
   readonly scale: Scale;
   readonly tile: number;
   readonly patch: number;
   /** Row of the tile's bank. */
   readonly row: number;
-  /** Squared distance to it, and what the drift adds. */
+  /** Squared distance to the row, and the drift's extra cost. */
   readonly distance: number;
   readonly drift: number;
-  /** It lies nearer to a confirmed defect than to any prototype. */
+  /** Whether it is nearer to a confirmed defect than to any prototype. */
   readonly likeDefect: boolean;
   /** M^v of the patch. */
   readonly visual: number;
 }
 
 /**
- * Explains the patch at a point by the tiling that finds it strangest.
+ * Explains the patch at a point, by the tiling to which it is strangest.
  * @param at in pixels of the encoder's square
- * @param shotOf the good photo of that number, if it is at hand
+ * @param shotOf returns the good photo of that number, if it is at hand
  */
 export async function explain(
   detector: Detector,
@@ -103,7 +111,7 @@ export async function explain(
 ): Promise<Explanation> {
   const { encoder, parts } = detector;
   const covered = withinRegion(photo, parts.region);
-  let strangest: Comparison | undefined;
+  let strangest: MatchedPatch | undefined;
   let maps: SingleMaps | undefined;
   for (const scale of parts.scales) {
     const tiles = cutTiles(await pictureFor(covered, scale.tiling, parts), scale.tiling);
@@ -112,7 +120,7 @@ export async function explain(
     try {
       const found = await compare(detector, tokens, scale, tile, patch);
       if (!strangest || strangeness(found) > strangeness(strangest)) strangest = found;
-      // The first tiling shows the photo as a whole.
+      // The first tiling is the whole photo.
       maps ??= await singleMaps(detector, tokens);
     } finally {
       tf.dispose(tokens);
@@ -147,18 +155,21 @@ export async function explain(
   };
 }
 
-/** In units of D0, where a file does not say what is usual: training drives defects beyond it (`margins` of `defaultSettings`). */
+/**
+ * In units of D0, if a file does not say what is usual: training pushes defects beyond it (`margins` of
+ * `defaultSettings`).
+ */
 const USUAL_UNKNOWN = 2;
 
-function differenceOf({ distance, drift, scale: { unit, usual } }: Comparison): Difference | undefined {
+function differenceOf({ distance, drift, scale: { unit, usual } }: MatchedPatch): Difference | undefined {
   if (measured(unit) === undefined) return undefined;
   const units = usual === undefined ? USUAL_UNKNOWN : usual / unit;
   return { all: (distance + drift) / unit, look: distance / unit, usual: units };
 }
 
-const strangeness = ({ visual, scale: { unit } }: Comparison) => visual / unit;
+const strangeness = ({ visual, scale: { unit } }: MatchedPatch) => visual / unit;
 
-/** @param tokens of the photo as a whole, L x `[1, N, d]` */
+/** @param tokens of the whole photo, L x `[1, N, d]` */
 async function singleMaps({ parts, encoder }: Detector, tokens: tf.Tensor3D[]): Promise<SingleMaps> {
   const { network, states, scales } = parts;
   const [{ references, unit }] = scales;
@@ -176,7 +187,7 @@ async function singleMaps({ parts, encoder }: Detector, tokens: tf.Tensor3D[]): 
   };
 }
 
-/** A unit of 1 is none: training by the paper's letter divides by nothing. */
+/** A unit of 1 means that D0 was not measured: training by the paper does not divide. */
 const measured = (unit: number) => (unit === 1 ? undefined : unit);
 
 /** From the squared distance of two vectors of length 1, never below 0. */
@@ -189,7 +200,7 @@ async function compare(
   scale: Scale,
   tile: number,
   patch: number,
-): Promise<Comparison> {
+): Promise<MatchedPatch> {
   const { bank, drift, defects } = scale.references[tile];
   const own = tidy(() => {
     const features = parts.network.stack(tokens);
@@ -203,7 +214,7 @@ async function compare(
     ]);
     let row = 0;
     for (let i = 1; i < near.length; i++) if (near[i] + far[i] < near[row] + far[row]) row = i;
-    // Once more from the difference: the distances of all lose digits where they are small.
+    // Computed again from the difference, since the expansion loses digits for small distances.
     const [[distance]] = await numbersOf(() => [
       tf.sum(tf.squaredDifference(own, tf.slice(bank, [row, 0], [1, -1]))),
     ]);
@@ -220,7 +231,7 @@ async function numbersOf(compute: () => tf.Tensor[]): Promise<Float32Array[]> {
   return readTogether(tensors).finally(() => tf.dispose(tensors));
 }
 
-/** The tile in whose middle a point of the encoder's square lies best, and the patch of it. */
+/** The tile whose centre is nearest to a point of the encoder's square, and the patch there. */
 function patchAt({ x, y }: { readonly x: number; readonly y: number }, tiling: Tiling, grid: number) {
   const { across, tileSide, pictureSide, offsets } = tiling;
   const along = (place: number) => {
@@ -234,7 +245,7 @@ function patchAt({ x, y }: { readonly x: number; readonly y: number }, tiling: T
   return { tile: row.tile * across + column.tile, patch: row.cell * grid + column.cell };
 }
 
-/** Where in the tiling's picture a patch of a tile lies. */
+/** The place of a tile's patch in the tiling's picture. */
 function patchOf(tile: number, patch: number, { across, offsets, tileSide }: Tiling, grid: number): Rect {
   const side = Math.floor(tileSide / grid);
   return {
@@ -245,7 +256,7 @@ function patchOf(tile: number, patch: number, { across, offsets, tileSide }: Til
   };
 }
 
-/** Where a part of a copy lies on the picture itself: the square around where its corners come from. */
+/** The place of a copy's part on the original picture: the square around the origins of its corners. */
 function upright(part: Rect, pose: number, side: number, aspect: number): Rect {
   const far = { x: part.x + part.width - 1, y: part.y + part.height - 1 };
   const corners = [part.x, far.x].flatMap((x) =>
@@ -264,7 +275,10 @@ function upright(part: Rect, pose: number, side: number, aspect: number): Rect {
   return { x, y, width: right - x + 1, height: down - y + 1 };
 }
 
-/** Where pixels from `low` to `high` come from: a turned copy is mirrored beyond the edges (images/turn-picture.ts). */
+/**
+ * The origin of pixels `low` to `high` along one axis: a turned copy is mirrored beyond the edges
+ * (images/turn-picture.ts).
+ */
 function mirrored(low: number, high: number, side: number): [low: number, high: number] {
   const last = side - 1;
   if (high < 0) return mirrored(-high, -low, side);

@@ -3,9 +3,9 @@
  *
  *   eq. 7   M^vt = G( SAM(M^v) (+) SAM(M^t) )
  *
- * SAM is self-attention over the N positions of one map, each modality with its own; (+) joins channels; G is a
- * residual block of 3x3 convolutions, batch normalisation and ReLU. A 1x1 head reads the map out. An encoder without
- * words has no M^t: then SAM(M^v) alone goes to G.
+ * SAM is self-attention over the N positions of one map, with weights of its own for each modality; (+) joins
+ * channels; G is a residual block of 3x3 convolutions, batch normalisation and ReLU. A 1x1 head gives the
+ * map. Without M^t, for an encoder without words, G gets SAM(M^v) alone.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { attention } from '../ops/attention';
@@ -62,11 +62,14 @@ export class FusionBlock {
     this.head = initialiser.he(channels, 1);
     this.headBias = zeros(1) as tf.Variable<tf.Rank.R1>;
     this.norms = [new BatchNorm(channels), new BatchNorm(channels)];
-    // Batch normalisation takes the mean away, so the convolutions before it need no bias.
+    // Batch normalisation removes the mean, so the convolutions before it need no bias.
     this.noBias = tf.variable(tf.zeros([channels]) as tf.Tensor1D, false);
   }
 
-  /** M^v and M^t if there is one, `[B, N]` each, to M^vt `[B, N]`; batch statistics go to `report` while training. */
+  /**
+   * M^v and M^t if there is one, `[B, N]` each, to M^vt `[B, N]`; batch statistics go to `report` while
+   * training.
+   */
   apply(maps: readonly tf.Tensor2D[], report?: (statistics: BatchStatistics[]) => void): tf.Tensor2D {
     if (maps.length !== this.maps) throw new Error(`${this.maps} maps are fused here, not ${maps.length}.`);
     const statistics: BatchStatistics[] = [];

@@ -1,10 +1,10 @@
-/** Holds a training between two pieces of its work for as long as a person wants it to pause. */
+/** Holds a training between two pieces of work while a person pauses it. */
 
 interface Closed {
-  /** When it is opened again. */
+  /** Resolves when it is opened again. */
   readonly opened: Promise<void>;
   readonly open: () => void;
-  /** When somebody waits at it, or it is opened before anybody comes. */
+  /** Resolves when somebody waits at it, or when it is opened before. */
   readonly reached: Promise<void>;
   readonly reach: () => void;
 }
@@ -12,14 +12,14 @@ interface Closed {
 export class Gate {
   private closed: Closed | undefined;
   private isOver = false;
-  /** Since when somebody waits at it. */
+  /** When the current wait began. */
   private since: number | undefined;
   private held = 0;
 
   /** @param now in milliseconds */
   constructor(private readonly now = () => performance.now()) {}
 
-  /** For how long it has held the training so far, in milliseconds. */
+  /** How long it has held the training so far, in milliseconds. */
   get heldMs(): number {
     return this.held + (this.since === undefined ? 0 : this.now() - this.since);
   }
@@ -28,7 +28,7 @@ export class Gate {
     return this.closed !== undefined;
   }
 
-  /** Ends when the training holds, or will never come here any more. */
+  /** Resolves when the training holds, or when it has ended. */
   close(): Promise<void> {
     if (this.isOver) return Promise.resolve();
     this.closed ??= newlyClosed();
@@ -43,13 +43,13 @@ export class Gate {
     this.closed = undefined;
   }
 
-  /** The training will never come here any more: opens it for good. */
+  /** Opens it for good when the training ends. */
   end(): void {
     this.isOver = true;
     this.open();
   }
 
-  /** Waits while it is closed; not for somebody who gives up. */
+  /** Waits while it is closed, or until the signal is aborted. */
   async pass(signal?: AbortSignal): Promise<void> {
     while (this.closed && !signal?.aborted) {
       const { opened, open, reach } = this.closed;

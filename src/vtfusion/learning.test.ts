@@ -1,4 +1,4 @@
-/** What a training hands to its steps: prototypes, margins, units, learning rates and decay, as its settings say. */
+/** A training's steps get prototypes, margins, units, learning rates and decay as in its settings. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
@@ -61,7 +61,7 @@ const task = (settings: TrainSettings) => ({
   shots: [0, 1, 2].map((number) => photoOf(toyPhoto(number), 'squash')),
 });
 
-/** What the steps of a training were given, image by image, of which views, and the units of the detector that it makes. */
+/** The inputs of a training's steps, image by image, their views, and the units of the resulting detector. */
 async function stepsOf(settings: TrainSettings) {
   Object.assign(handed, { yardsticks: [], compared: [], abnormal: [] });
   const asked = vi.spyOn(ShotMemory.prototype, 'prototypesAt');
@@ -122,7 +122,7 @@ it('measured margins and units are by the D0 of the tiling that a view is of, pr
     expect(compared[i].bank).toBe(prototypes.get(view)!.others.bank);
     expect(compared[i].forbidden).toEqual(own);
   }
-  // Two of the three shots a step, not always the first, each in any view.
+  // Each step takes two of the three shots, not always the first ones, each in any view.
   for (const [one, other] of chosen) expect(one.shot).not.toBe(other.shot);
   expect(chosen.flat().map(({ shot }) => shot)).toContain(2);
   expect(new Set(chosen.flat().map(({ view }) => view)).size).toBeGreaterThan(2);
@@ -157,7 +157,7 @@ it('each part learns by its own rate, and only ATE and MPF decay', async () => {
   const adam = adamFor(network, settings, 0.5);
   const before = await Promise.all(adam.variables().map((variable) => variable.data()));
   const ones = Object.fromEntries(adam.variables().map(({ name, shape }) => [name, tf.ones(shape)]));
-  // Adam's first step is the rate, whatever the gradient.
+  // Adam's first step equals the rate, whatever the gradient.
   adam.update(ones);
   const groups = [
     { variables: network.aie.variables(), rate: 0.05, decay: 0 },

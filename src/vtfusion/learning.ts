@@ -1,4 +1,7 @@
-/** What learns, and one step of it: each view against its own prototypes, by margins that its tiling's D0 gives. */
+/**
+ * The learner (network and Adam), and one step of it: each view against its own prototypes, with margins from
+ * its tiling's D0.
+ */
 import { tidy } from '../ops/tidy';
 import type { Origin } from './abnormal-samples';
 import { Adam } from './adam';
@@ -42,7 +45,7 @@ export function adamFor(
 }
 
 export class Learning {
-  /** What M^v is divided by before fusion, a number a tiling. */
+  /** The divisor of M^v before fusion, for each tiling. */
   readonly units: readonly number[];
 
   /** @param distances D0 of each tiling */
@@ -54,7 +57,7 @@ export class Learning {
     this.units = unitsOf(task.settings, distances);
   }
 
-  /** One step on views of shots, and on as many synthetic images; the caller disposes of the losses. */
+  /** One step on views of shots and as many synthetic images; the caller disposes of the losses. */
   step(
     { network, adam }: Learner,
     chosen: readonly ShotView[],

@@ -1,4 +1,6 @@
-/** D0 and the thresholds of a training that takes no step, against loops over their definitions in float64. */
+/**
+ * D0 and the thresholds of a training that takes no step, against loops over their definitions in float64.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';

@@ -1,8 +1,9 @@
-/** The good photos judged as if each were new: by what the others, and not it, have left in the prototypes. */
+/** Judges each good photo as if it were new: by the prototypes of the other photos. */
 import * as tf from '@tensorflow/tfjs-core';
+import { mean } from '../mean';
 import { readRows } from '../ops/read-rows';
 import { tidy } from '../ops/tidy';
-import { imageScore } from './detector';
+import { imageScore } from './image-score';
 import { trainingDiverged } from './loss-queue';
 import { visualMap } from './maps';
 import type { VTFusionNetwork } from './network';
@@ -15,10 +16,10 @@ import type { TrainingTask } from './training-task';
 import { type Thresholds, thresholdsFrom } from './verdict';
 import { joinTilings } from './views';
 
-/** What every shot looks like to the detector, compared with the prototypes of the others: M^v `[N]` by shot and view. */
+/** M^v `[N]` of every shot against the prototypes of the others, by shot and view. */
 export type JudgedShots = readonly (readonly Float32Array[])[];
 
-/** Of good patches: as far as these lie from other good photos is said to be usual. */
+/** The share of good patches within the distance that is called usual. */
 const USUAL = 0.95;
 
 export class LeaveOneOut {
@@ -29,7 +30,7 @@ export class LeaveOneOut {
     private readonly pace: Pace,
   ) {}
 
-  /** M^v of every shot as the network sees it now, each against the others' prototypes. */
+  /** M^v of every shot by the network as it is now, each against the others' prototypes. */
   async judge(): Promise<JudgedShots> {
     const { views } = this.memory;
     const judged: Float32Array[][] = [];
@@ -49,13 +50,18 @@ export class LeaveOneOut {
     return judged;
   }
 
-  /** D0 of each tiling: the shots' mean squared distance to the nearest prototype, each left out of its own, over all patches alike. */
+  /**
+   * D0 of each tiling: the shots' mean squared distance to the nearest prototype of the other shots, over all
+   * patches with equal weight.
+   */
   startingDistances(judged: JudgedShots): number[] {
-    // Identical photos are at no distance at all; a tiny unit keeps what follows finite.
+    // Identical photos have distance 0; a tiny unit keeps later results finite.
     return this.patchesOf(judged).map((maps) => Math.max(meanOfAll(maps), 1e-6));
   }
 
-  /** How far from the others' prototypes `USUAL` of the shots' patches lie at most, for each tiling. */
+  /**
+   * For each tiling, the distance to the others' prototypes within which `USUAL` of the shots' patches lie.
+   */
   usualDistances(judged: JudgedShots): number[] {
     return this.patchesOf(judged).map((maps) => {
       const sorted = Float32Array.from(maps.flatMap((map) => Array.from(map))).sort();
@@ -78,7 +84,8 @@ export class LeaveOneOut {
   /**
    * Thresholds from the shots' own scores.
    * @param units of each tiling, as `unitsOf` gives them
-   * @throws AppError `training-diverged` where the last step, whose losses are those before it, spoilt the network
+   * @throws AppError `training-diverged` if the last step broke the network, which its own losses do not show
+   *   yet
    */
   async calibrate(judged: JudgedShots, units: readonly number[]): Promise<Thresholds> {
     const { settings, encoder, region } = this.task;
@@ -101,7 +108,7 @@ export class LeaveOneOut {
     return thresholdsFrom(scores, background);
   }
 
-  /** M^f of a shot's tiles from the M^v that it was judged by, `[T, side, side]`. */
+  /** M^f of a shot's tiles from its judged M^v, `[T, side, side]`. */
   private fuse(shot: number, scale: number, judged: JudgedShots, unit: number): tf.Tensor3D {
     const maps = this.memory.views.viewsOf(scale).map((view) => judged[shot][view]);
     const visual = tf.stack(maps.map((map) => tf.tensor1d(map))) as tf.Tensor2D;
@@ -111,17 +118,14 @@ export class LeaveOneOut {
   }
 }
 
-/** What M^v is divided by before fusion, a number a tiling: its D0, or 1 where fusion does not start from M^v. */
+/** The divisor of M^v before fusion, for each tiling: its D0, or 1 if fusion does not start from M^v. */
 export const unitsOf = ({ mpf }: TrainSettings, distances: readonly number[]): readonly number[] =>
   mpf.start === 'visual-map' ? distances : distances.map(() => 1);
 
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
-}
-
-/** The mean of all values, each as much as any other; of maps of one size it is, to the last bit, the mean of their means. */
+/**
+ * The mean of all values with equal weight. For maps of one size it equals the mean of their means to the
+ * last bit.
+ */
 function meanOfAll(maps: readonly ArrayLike<number>[]): number {
   const size = maps.reduce((sum, { length }) => sum + length, 0) / maps.length;
   return mean(maps.map((map) => mean(map) * (map.length / size)));

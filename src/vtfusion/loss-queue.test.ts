@@ -1,4 +1,4 @@
-/** Losses arrive in their order, a few steps late at most, and leave no tensor behind whatever happens. */
+/** Losses arrive in order, at most a few steps late, and leave no tensor behind whatever happens. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';

@@ -1,6 +1,6 @@
 /**
- * Losses on their way from where they are computed. Waiting for each step's would leave a GPU idle between two steps, so the
- * next steps are sent before: at most `ahead` of them, then the oldest must have arrived.
+ * Losses that are being read from the backend. Waiting for each step's losses would leave a GPU idle between
+ * steps, so up to `ahead` further steps are sent before the oldest losses must have arrived.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../errors';
@@ -22,10 +22,12 @@ export const trainingDiverged = () =>
     'Training went out of bounds and was stopped; check that the photos show the same part and train again.',
   );
 
-/** Steps that may be under way on the backend in use: elsewhere than on a GPU a step is over when its call returns. */
+/**
+ * Steps that may be in flight on the current backend: without a GPU, a step is over when its call returns.
+ */
 export const stepsAhead = (): number => (tf.getBackend() === 'webgpu' ? 4 : 0);
 
-/** A step's losses in one row, in place of what they were; to be read by one transfer. */
+/** A step's losses in one row, to be read by one transfer; the originals are disposed of. */
 export function lossRow(losses: Losses): tf.Tensor {
   const row = tf.stack([losses.nfc, losses.afs, losses.seg, losses.total]);
   tf.dispose(Object.values(losses));
@@ -37,18 +39,19 @@ export class LossQueue<Note> {
 
   constructor(private readonly ahead: number) {}
 
-  /** Takes a step's losses, which become its own, and what goes with them. */
+  /** Takes a step's losses, which it then owns, with a note. */
   push(losses: Losses, note: Note): void {
     const row = lossRow(losses);
     const values = row.data().finally(() => row.dispose());
-    // A failure is met where the losses are awaited.
+    // A failure shows where the losses are awaited.
     values.catch(() => undefined);
     this.waiting.push({ values, note });
   }
 
   /**
-   * Waits until no more than `ahead` steps are under way, or none at all, and gives each that arrives, oldest first.
-   * @throws AppError `training-diverged` when a loss is no longer a number; those before it were given
+   * Waits until at most `ahead` steps are in flight, or none at all, and yields each that arrives, oldest
+   * first.
+   * @throws AppError `training-diverged` if a loss is not finite; those before it were yielded
    */
   async *settle(all = false): AsyncGenerator<Arrived<Note>> {
     while (this.waiting.length > (all ? 0 : this.ahead)) {
@@ -61,7 +64,7 @@ export class LossQueue<Note> {
     }
   }
 
-  /** Lets go of all that is under way. */
+  /** Discards everything in flight. */
   async drop(): Promise<void> {
     await Promise.allSettled(this.waiting.map(({ values }) => values));
     this.waiting.length = 0;

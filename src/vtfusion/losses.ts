@@ -6,17 +6,17 @@
  *   eq. 8   L_SEG = 1/(HW) sum (M^f - M^g)^2
  *   eq. 10  L = L_NFC + L_AFS + lambda L_SEG             (printed there with L_AFS twice; the first is L_NFC)
  *
- * Where the paper's letter is not asked for (`afsOnWholeImage`), L_NFC is the sum of two: over the good photos, and over the patches of
- * abnormal images that no defect touches.
+ * Without `afsOnWholeImage` (the paper to the letter), L_NFC is the sum of two: over the good photos, and
+ * over the patches of abnormal images that no defect touches.
  *
  * D is the squared distance to the nearest prototype, `[B, N]`. Each loss is the mean over the batch.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Normal Feature Compactness, eq. 3. `normal` `[B, N]` (0 or 1) restricts it to normal patches; the sum is divided by
- * all B * N patches all the same.
- * @param margin r^2, the squared distance that is still free of cost; for all images or, `[B, 1]`, for each
+ * Normal Feature Compactness, eq. 3. `normal` `[B, N]` (0 or 1) restricts it to normal patches; the sum is
+ * still divided by all B * N patches.
+ * @param margin r^2, the squared distance up to which there is no cost; for all images or, `[B, 1]`, for each
  */
 export function normalFeatureCompactness(
   distances: tf.Tensor2D,
@@ -30,9 +30,10 @@ export function normalFeatureCompactness(
 }
 
 /**
- * Abnormal Feature Separation, eq. 4. `abnormal` `[B, N]` (0 or 1) restricts it to patches that the synthetic defect
- * covers; without it every patch counts, as the paper prints it.
- * @param margin (r + alpha)^2, the squared distance that an abnormal patch should keep; for all or, `[B, 1]`, for each
+ * Abnormal Feature Separation, eq. 4. `abnormal` `[B, N]` (0 or 1) restricts it to patches that the synthetic
+ * defect covers; without it every patch counts, as the paper prints it.
+ * @param margin (r + alpha)^2, the squared distance that an abnormal patch should keep; for all or, `[B, 1]`,
+ *   for each
  */
 export function abnormalFeatureSeparation(
   distances: tf.Tensor2D,
@@ -50,7 +51,7 @@ export function segmentationLoss(predicted: tf.Tensor3D, truth: tf.Tensor3D): tf
   return tf.tidy(() => tf.mean(tf.square(tf.sub(predicted, truth))));
 }
 
-/** Eq. 10: what a step minimises. */
+/** Eq. 10, which a step minimises. */
 export const totalLoss = (
   { nfc, afs, seg }: { readonly nfc: tf.Scalar; readonly afs: tf.Scalar; readonly seg: tf.Scalar },
   lambda: number,

@@ -11,23 +11,24 @@ import { nearestSquaredDistance } from '../ops/nearest';
 /** CLIP's learnt logit scale is clipped to 100 in training and ends there. */
 export const logitScale = 100;
 
-/** What the patches of one image are compared with. */
+/** The prototypes of one image, with what belongs to them. */
 export interface Reference {
   /** Prototypes `[M, C]`. */
   readonly bank: tf.Tensor2D;
-  /** Squared lengths of the prototypes, `[M]`, where the search asks for them (`bankLengths`). */
+  /** Squared lengths of the prototypes, `[M]`, if the search needs them (`bankLengths`). */
   readonly lengths?: tf.Tensor1D | undefined;
   /** Prototypes that the image may not use, `[1, M]`, 0 or 1. */
   readonly forbidden?: tf.Tensor2D | undefined;
-  /** What it costs to be compared with a prototype from elsewhere, `[N, M]`, added to the squared distance. */
+  /** Cost of comparing a patch with a prototype from elsewhere, `[N, M]`, added to the squared distance. */
   readonly drift?: tf.Tensor2D | undefined;
   /** Patches of confirmed defects, `[A, C]`. */
   readonly defects?: tf.Tensor2D | undefined;
 }
 
 /**
- * M^v, eq. 2 and 5: stacked features `[B, N, C]`, each image against its own reference, give `[B, N]`. A patch that is
- * more like a confirmed defect Q than like any prototype P counts for more; others stay what they are:
+ * M^v, eq. 2 and 5: stacked features `[B, N, C]`, each image against its own reference, give `[B, N]`. A
+ * patch that is more like a confirmed defect Q than like any prototype P counts for more; others do not
+ * change:
  *
  *   M^v = D(F, P*) + max(0, D(F, P*) - D(F, Q*))
  */

@@ -35,7 +35,7 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
         made.variables(),
         names.map((name) => `weights.${name}`),
       );
-      // The first of the state is the bias that its convolutions go without.
+      // The first of the state is the bias that the convolutions lack.
       assign(
         made.state().slice(1),
         runningNames.map((name) => `running.${name}`),

@@ -1,19 +1,21 @@
 /**
  * Multimodal Prediction Fusion (MPF), III-D: fusion block (eq. 7), then segmentation network (eq. 9).
  *
- * Started `random`, M^f is the network's output alone, as in the paper. Started as the `visual-map`, M^f is a learnt
- * affine of M^v plus the network's output, whose last layer is zero: training then starts at the training-free
- * detector. M^v comes in units of D0 (see settings.ts) in that case, so that the affine starts sensibly for any encoder.
+ * With the start `random`, M^f is the network's output alone, as in the paper. With the start `visual-map`,
+ * M^f is a learnt affine of M^v plus the network's output, whose last layer is zero, so that training starts
+ * at the training-free detector. In that case M^v is in units of D0 (see settings.ts), so that the affine
+ * starts sensibly for any encoder.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { interpolate } from '../ops/resample';
 import type { BatchStatistics } from './batch-norm';
+import type { FrozenEncoder } from './frozen-encoder';
 import { FusionBlock } from './fusion-block';
 import { filled, Initialiser } from './initialise';
 import { SegmentationNetwork } from './segmentation-network';
 import type { TrainSettings } from './settings';
 
-/** A good patch lies near 1 in units of D0 and a clear defect near 5: the affine starts them at 0 and 0.4. */
+/** In units of D0 a good patch is near 1 and a clear defect near 5; the affine starts them at 0 and 0.4. */
 const startingAffine = { slope: 0.1, offset: -0.1 };
 
 export interface Fused {
@@ -28,17 +30,16 @@ export class MultimodalPredictionFusion {
   private readonly segmentation: SegmentationNetwork;
   private readonly affine: { readonly slope: tf.Variable; readonly offset: tf.Variable } | undefined;
 
-  /** @param maps how many single-modal maps there are: M^v and M^t, or M^v alone */
   constructor(
-    private readonly grid: number,
-    private readonly side: number,
-    maps: 1 | 2,
+    private readonly encoder: Pick<FrozenEncoder, 'grid' | 'side' | 'visionOnly'>,
     settings: TrainSettings['mpf'],
     seed: number,
   ) {
+    // Single-modal maps: M^v alone, or M^v and M^t.
+    const maps = encoder.visionOnly ? 1 : 2;
     const initialiser = new Initialiser(seed);
     const fromVisualMap = settings.start === 'visual-map';
-    this.fusion = new FusionBlock(grid, maps, settings.channels, initialiser);
+    this.fusion = new FusionBlock(encoder.grid, maps, settings.channels, initialiser);
     this.segmentation = new SegmentationNetwork(maps + 1, settings.channels, fromVisualMap, initialiser);
     this.affine = fromVisualMap
       ? { slope: filled(startingAffine.slope), offset: filled(startingAffine.offset) }
@@ -51,7 +52,7 @@ export class MultimodalPredictionFusion {
     text: tf.Tensor2D | undefined,
     report?: (statistics: BatchStatistics[]) => void,
   ): Fused {
-    const { grid, side } = this;
+    const { grid, side } = this.encoder;
     const plane = (map: tf.Tensor2D) => tf.reshape(map, [-1, grid, grid, 1]) as tf.Tensor4D;
     const maps = text ? [visual, text] : [visual];
     const fused = this.fusion.apply(maps, report);

@@ -1,4 +1,4 @@
-/** What a network begins with, what one that goes on from another one takes over, and what its gradients cost. */
+/** A network's start, what it takes over from another one, and what its gradients cost. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
@@ -39,7 +39,7 @@ it('its first batch moves the running statistics that were learnt, and sets thos
     teacher.everything().map((variable) => variable.dataSync()),
   );
   expect(meanAfter(pupil, 12)).toBeCloseTo(3, 6);
-  // Back to the state before its first step, as after losses that were no numbers.
+  // Back to the state before its first step, as after losses that are not finite.
   pupil.goOn(0);
   expect(meanAfter(pupil, 13)).toBeCloseTo(4, 6);
   teacher.goOn(0);
@@ -58,7 +58,8 @@ it('no product is made for a gradient of the frozen tokens', async () => {
   const { kernels } = await tf.profile(() => {
     tf.dispose(Object.values(tf.variableGrads(loss, one.aie.variables())));
   });
-  // Of each level the linear layer and its weights' gradient; the convolution, and both of its own.
+  // For each level the linear layer and its weights' gradient, and the convolution with both of its
+  // gradients.
   const products = kernels.filter(({ name }) => name === 'BatchMatMul');
   expect(products).toHaveLength(5 * encoder.levels.length);
   tf.dispose(tokens);

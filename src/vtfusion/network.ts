@@ -1,6 +1,6 @@
 /**
- * VTFusion's trainable parts joined (Fig. 2): AIE -> M^v, ATE -> M^t, MPF -> M^vt and M^f. Over an encoder without words
- * ATE and M^t fall away, and MPF takes M^v alone.
+ * VTFusion's trainable parts together (Fig. 2): AIE -> M^v, ATE -> M^t, MPF -> M^vt and M^f. For an encoder
+ * without words there is no ATE and no M^t, and MPF takes M^v alone.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { tidy } from '../ops/tidy';
@@ -16,16 +16,16 @@ import type { TrainSettings } from './settings';
 export interface Prediction extends Fused {
   /** M^v `[B, N]`, squared distances. */
   readonly visual: tf.Tensor2D;
-  /** M^t `[B, N]`, in 0..L; zero everywhere, and used by nothing, where the encoder has no words. */
+  /** M^t `[B, N]`, in 0..L; zero and unused if the encoder has no words. */
   readonly text: tf.Tensor2D;
 }
 
-export interface Comparison {
-  /** What each image of the batch is compared with. */
+export interface PredictionInput {
+  /** The reference of each image of the batch. */
   readonly references: readonly Reference[];
-  /** Frozen text features of the two states, `[2, c]`; not looked at where the encoder has no words. */
+  /** Frozen text features of the two states, `[2, c]`; unused if the encoder has no words. */
   readonly states?: tf.Tensor2D | undefined;
-  /** What each image's M^v is divided by before fusion: D0, or 1 for the paper's letter. */
+  /** The divisor of each image's M^v before fusion: D0, or 1 as in the paper. */
   readonly units: readonly number[];
 }
 
@@ -33,16 +33,15 @@ export class VTFusionNetwork {
   readonly aie: AdaptiveImageEncoder;
   readonly ate: TextAdapter;
   readonly mpf: MultimodalPredictionFusion;
-  /** It began with what another network had learnt. */
+  /** Whether it started from another network's weights. */
   private hasLearnt = false;
 
   constructor(encoder: FrozenEncoder, channels: number, settings: TrainSettings, seed: number) {
-    const { levels, grid, width, joint, side, visionOnly } = encoder;
-    // Variables outlive the tidy; the tensors that they started from do not.
+    // Variables outlive the tidy; their initial tensors do not.
     const parts = tidy(() => ({
-      aie: new AdaptiveImageEncoder(levels.length, grid, width, channels, joint),
-      ate: visionOnly ? withoutWords : new AdaptiveTextEncoder(channels, new Initialiser(seed)),
-      mpf: new MultimodalPredictionFusion(grid, side, visionOnly ? 1 : 2, settings.mpf, seed + 1),
+      aie: new AdaptiveImageEncoder(encoder, channels),
+      ate: encoder.visionOnly ? withoutWords : new AdaptiveTextEncoder(channels, new Initialiser(seed)),
+      mpf: new MultimodalPredictionFusion(encoder, settings.mpf, seed + 1),
     }));
     this.aie = parts.aie;
     this.ate = parts.ate;
@@ -57,19 +56,19 @@ export class VTFusionNetwork {
   /** All four maps of a batch. Batch statistics go to `report` while training. */
   predict(
     tokens: readonly tf.Tensor3D[],
-    comparison: Comparison,
+    input: PredictionInput,
     report?: (statistics: BatchStatistics[]) => void,
   ): Prediction {
     const features = this.aie.features(tokens);
-    const visual = visualMap(stackLevels(features), comparison.references);
-    return this.fuse(features, visual, comparison, report);
+    const visual = visualMap(stackLevels(features), input.references);
+    return this.fuse(features, visual, input, report);
   }
 
   /** M^t, M^vt and M^f from unit features, L x `[B, N, c]`, and M^v `[B, N]`. */
   fuse(
     features: readonly tf.Tensor3D[],
     visual: tf.Tensor2D,
-    { states, units }: Pick<Comparison, 'states' | 'units'>,
+    { states, units }: Pick<PredictionInput, 'states' | 'units'>,
     report?: (statistics: BatchStatistics[]) => void,
   ): Prediction {
     const adapted = this.ate.features(states);
@@ -78,7 +77,7 @@ export class VTFusionNetwork {
     return { visual, text: text ?? tf.zerosLike(visual), ...this.mpf.apply(scaled, text, report) };
   }
 
-  /** Takes over the weights of a network of the same shape, to go on from them. */
+  /** Copies the weights of a network of the same shape, to continue from them. */
   learnFrom(other: VTFusionNetwork): void {
     const theirs = other.everything();
     this.everything().forEach((variable, i) => {
@@ -88,12 +87,15 @@ export class VTFusionNetwork {
     this.goOn(0);
   }
 
-  /** It is where so many steps led: the very first batch sets the running statistics, every other one moves them. */
+  /**
+   * Call after the state of so many steps was restored: only the very first batch sets the running
+   * statistics, later ones move them.
+   */
   goOn(steps: number): void {
     this.mpf.goOn(this.hasLearnt || steps > 0);
   }
 
-  /** All that training changes, by the part that it belongs to, in a fixed order. */
+  /** Everything that training changes, by part, in a fixed order. */
   groups(): { readonly [part: string]: readonly tf.Variable[] } {
     return {
       aie: this.aie.variables(),
@@ -103,7 +105,7 @@ export class VTFusionNetwork {
     };
   }
 
-  /** All of that in one row. */
+  /** All of these in one list. */
   everything(): tf.Variable[] {
     return Object.values(this.groups()).flat();
   }

@@ -1,11 +1,15 @@
-/** What goes on between two pieces of a training's work: news go out, and a pause or a cancel comes in. */
-import { recordedWorkDone, returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
+/**
+ * What happens between two pieces of a training's work: progress is reported, and a pause or a cancel takes
+ * effect.
+ */
+import { returnManyFreeBuffers } from '../ops/webgpu/free-buffers';
+import { recordedWorkDone } from '../ops/webgpu/webgpu-backend';
 import { breathe } from './breathe';
 import { trainingCancelled } from './training-cancelled';
 import type { TrainingControl, TrainingProgress } from './training-task';
 
 export class Pace {
-  /** Ends when the GPU has done what it was last given by `keepUp`. */
+  /** Resolves when the GPU has done the work of the last `keepUp`. */
   private given: Promise<unknown> | undefined;
 
   constructor(readonly control: TrainingControl) {}
@@ -15,8 +19,8 @@ export class Pace {
   }
 
   /**
-   * Lets messages in, and holds here while the gate is closed.
-   * @param first what must be done before anybody waits here
+   * Lets messages in, and waits while the gate is closed.
+   * @param first done before it waits
    * @throws AppError `training-cancelled`
    */
   async pause(first?: () => Promise<void>): Promise<void> {
@@ -28,8 +32,9 @@ export class Pace {
   }
 
   /**
-   * Hands over a piece of work that nobody reads, and waits for the one before. Recording takes a tenth of the time that a GPU needs:
-   * all that waited there would hold its memory, progress would tell of what is not done, and a cancel would come too late.
+   * Submits a piece of work whose results are not read, and waits for the one before. Recording is ten times
+   * faster than the GPU: without this limit, queued work would hold memory, progress would run ahead of the
+   * GPU, and a cancel would come too late.
    */
   async keepUp(): Promise<void> {
     const before = this.given;
@@ -37,7 +42,7 @@ export class Pace {
     await before;
   }
 
-  /** Waits for work that goes on by itself; no longer once the signal is aborted. */
+  /** Waits for work in the background, or until the signal is aborted. */
   async waitFor(work: Promise<unknown> | undefined): Promise<void> {
     const { signal } = this.control;
     const waiting = new AbortController();

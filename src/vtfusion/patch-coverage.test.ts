@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { coveredPatches, isCovered, patchCoverage } from './patch-coverage';
 
-/** Masks of whole patches and some pixels beyond, which no patch sees. */
+/** Masks of whole patches plus some pixels beyond, which no patch covers. */
 const cases = fc
   .record({
     grid: fc.integer({ min: 1, max: 5 }),

@@ -1,7 +1,10 @@
-/** From a mask's pixels to the patches that an encoder sees. */
+/** From a mask's pixels to the encoder's patches. */
 import type { Mask } from '../images/rgb-image';
 
-/** A patch is abnormal when at least this share of its pixels is; one that is only grazed is neither. */
+/**
+ * A patch is abnormal if at least this share of its pixels is; one that is only grazed is neither normal nor
+ * abnormal.
+ */
 const coveredShare = 0.2;
 
 /** Share of masked pixels in each patch: `[grid * grid]`. */
@@ -17,10 +20,10 @@ export function patchCoverage(mask: Mask, grid: number): Float32Array {
   return coverage;
 }
 
-/** Whether so large a share of a patch shows what the mask marks. */
+/** Whether this share of marked pixels is enough for a patch to count. */
 export const isCovered = (share: number): boolean => share >= coveredShare;
 
-/** The patches that show what the mask marks, in their order. */
+/** The patches that the mask covers enough, in order. */
 export function coveredPatches(mask: Mask, grid: number): number[] {
   return [...patchCoverage(mask, grid)].flatMap((share, patch) => (isCovered(share) ? [patch] : []));
 }

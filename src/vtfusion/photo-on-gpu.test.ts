@@ -1,4 +1,4 @@
-/** The way of a photo on the GPU against the same way in main memory, at sizes that no workgroup divides. */
+/** Preparing a photo on the GPU against the same in main memory, at sizes that no workgroup divides. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { releaseBackends } from '../../tools/node/backends';
@@ -25,7 +25,7 @@ beforeAll(() => selectTrusted('webgpu'));
 afterAll(releaseBackends);
 
 const side = 30;
-/** What of an encoder is looked at; its numbers are bytes again. */
+/** The encoder's parts that are used; its numbers are the bytes themselves. */
 const encoder = { side, mean: [0, 0, 0], std: [1 / 255, 1 / 255, 1 / 255] };
 
 const disc: Mask = {
@@ -89,7 +89,7 @@ it.each([1, 2, 3])('blends maps of %s tiles a side as main memory does', async (
   expect(tf.memory().numTensors).toBe(before);
 });
 
-/** What every program goes through. */
+/** The method that records every program. */
 interface Recorder {
   recordAndSubmit(program: { readonly pipeline: GPUComputePipeline }, ...rest: unknown[]): void;
 }
@@ -129,7 +129,7 @@ it('a detector judges a photo as it does by way of main memory, and leaves nothi
   const programs = recorded.mock.calls.map(([{ pipeline }]) => pipeline.label);
   recorded.mockRestore();
   expect(programs.filter((name) => name.startsWith('nearest of parts'))).toHaveLength(5);
-  // Those of a bank are known since it was made.
+  // A bank's lengths were computed with the bank.
   expect(programs.filter((name) => name.startsWith('squared lengths'))).toEqual([]);
   setPlainOps(true);
   const there = await detector.inspect(photo);

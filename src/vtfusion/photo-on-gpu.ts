@@ -1,7 +1,8 @@
 /**
- * From a photo whose bytes are on the GPU to the tiles that the encoder reads, without a way through main memory: what
- * `tilesOf` (views.ts) and `toEncoderInput` (tokens.ts) do for a photo that is stretched to the square. Resizing gives the same
- * bytes; evened out light is computed in float32 here and may round a brightness to the byte beside it.
+ * From a photo whose bytes are on the GPU to the encoder's input tiles, without going through main memory:
+ * the same as `tilesOf` (views.ts) and `toEncoderInput` (tokens.ts) for a photo that is stretched to the
+ * square. Resizing gives the same bytes. Even light is computed in float32 here and may round to a
+ * neighbouring byte.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { cellStarts, FLOOR, LEVEL, surroundWeights } from '../images/illumination';
@@ -52,7 +53,7 @@ export function inputOnGpu(
   });
 }
 
-/** Mean luminance of the wide neighbourhood, `[cells, cells]`. */
+/** Mean luminance of the surround, `[cells, cells]`. */
 function surroundOf(picture: PackedPicture): tf.Tensor2D {
   const means = cellsByKernel(picture, tf.tensor1d(cellStarts(picture.shape[0]), 'int32'));
   const [cells] = means.shape;

@@ -1,4 +1,4 @@
-/** A training sees the same of a photo that it holds in squares as of its pixels. */
+/** A training sees the same whether it holds a photo in squares or all of its pixels. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';

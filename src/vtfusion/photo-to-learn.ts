@@ -1,6 +1,6 @@
 /**
- * A good photo as a training holds it: in the squares that it is looked at in. A camera's own pixels take up to 300 MB a photo, and
- * nothing looks at them once the squares are made.
+ * A good photo as a training holds it: only the squares that are used. A camera's pixels take up to 300 MB
+ * per photo and are not needed once the squares are made.
  */
 import { fitPhoto } from '../images/fit';
 import type { RgbImage } from '../images/rgb-image';
@@ -9,7 +9,8 @@ import { type Photo, photoOf, planViews } from './views';
 
 /**
  * @param side the encoder's
- * @param again reads the same picture anew: beside smaller photos this one is cut otherwise than it would be alone
+ * @param again reads the same picture again: together with smaller photos this one may be cut differently
+ *   than alone
  */
 export function photoToLearn(
   picture: RgbImage,
@@ -31,6 +32,6 @@ export function photoToLearn(
   };
 }
 
-/** Apart, for a closure that takes the picture would hold it beside `fitted` as long as that is held. */
+/** A function of its own, since a closure over the picture would keep it in memory as long as `fitted`. */
 const squaresOf = (picture: RgbImage, sides: readonly number[], fit: TrainSettings['fit']) =>
   new Map(sides.map((each) => [each, fitPhoto(picture, each, fit).image]));

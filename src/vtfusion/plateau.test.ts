@@ -1,4 +1,4 @@
-/** When training ends: never early, never for losses that fall enough, always for those that do not, and for good. */
+/** Training ends never too early, never while losses fall enough, always when they do not, and for good. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isPlateau, isPlateauDue, type PlateauRule } from './plateau';
@@ -10,7 +10,7 @@ const rules = fc.record({
 const losses = (values: readonly number[]) => values.map((total) => ({ total }));
 const positive = fc.double({ min: 1e-3, max: 1e3, noNaN: true });
 
-/** After how many of the losses training ends; none where it takes them all. */
+/** After how many of the losses training ends; undefined if it takes them all. */
 function endOf(values: readonly number[], rule: PlateauRule): number | undefined {
   const all = losses(values);
   return values.map((_, i) => i + 1).find((steps) => isPlateau(all.slice(0, steps), rule));
@@ -38,10 +38,10 @@ it('is nowhere without a rule', () => {
 it('is not seen where each window has fallen by more than the share', () => {
   fc.assert(
     fc.property(rules, positive, fc.double({ min: 0.01, max: 0.3, noNaN: true }), (rule, first, more) => {
-      // Each loss is so much below the one a window before.
+      // Each loss is below the one a window earlier by a factor.
       const factor = (1 - rule.share) * (1 - more);
       const values = Array.from({ length: 100 }, (_, i) => first * factor ** Math.floor(i / rule.window));
-      // Windows need not begin where the steps of this staircase do; their means fall alike all the same.
+      // Windows need not be aligned with the steps of this staircase; their means fall equally.
       expect(endOf(values, rule)).toBeUndefined();
     }),
   );

@@ -1,9 +1,9 @@
 /**
- * Poses: ways in which a good part may lie besides the one that was photographed. A memory holds the shots in several
- * (prototypes.ts), so that a part, or its texture, is known from there too.
+ * Poses: other ways in which a good part may lie than in its photo. A memory holds the shots in several poses
+ * (prototypes.ts), so that a part, or its texture, is known in these too.
  *
- * The first eight are the symmetries of the square. The others are turns of the photo about its middle by multiples of
- * 22.5 degrees, for parts that come as they fall (turning.ts).
+ * The first eight are the symmetries of the square. The others are turns of the photo about its middle by
+ * multiples of 22.5 degrees, for parts that lie at any angle (turning.ts).
  */
 import type { RgbImage } from '../images/rgb-image';
 import { originOfTurn, turnPicture } from '../images/turn-picture';
@@ -11,13 +11,13 @@ import { originOfTurn, turnPicture } from '../images/turn-picture';
 export interface Pose {
   /** A square picture in this pose; `aspect` is the width by height of the photo that was stretched to it. */
   readonly of: (picture: RgbImage, aspect: number) => RgbImage;
-  /** Where the pixel at (x, y) of a picture in this pose lies on the picture as it was. */
+  /** The place on the original picture of the pixel at (x, y) of a picture in this pose. */
   readonly origin: (side: number, aspect: number, x: number, y: number) => readonly [x: number, y: number];
-  /** Clockwise turn in degrees, of those that are turns by any angle. */
+  /** Clockwise turn in degrees; only for the turned poses. */
   readonly turn?: number;
 }
 
-/** Where the pixel at (x, y) of a rearranged square picture, whose last row is `last`, comes from. */
+/** The origin of the pixel at (x, y) of a rearranged square picture, whose last row is `last`. */
 type Rearrangement = (x: number, y: number, last: number) => readonly [x: number, y: number];
 
 function symmetry(from: Rearrangement): Pose {
@@ -40,7 +40,7 @@ function symmetry(from: Rearrangement): Pose {
   };
 }
 
-/** The picture as it is first, then mirrored and half turned, then quarter turns. */
+/** First the unchanged picture, then mirrored and half turned, then quarter turns. */
 const symmetries: readonly Pose[] = [
   symmetry((x, y) => [x, y]),
   symmetry((x, y, last) => [last - x, y]),
@@ -61,7 +61,7 @@ function turned(degrees: number): Pose {
 }
 
 const TURN_STEP = 22.5;
-/** Half and quarter turns first, so that few turns are spread over all angles. */
+/** Half and quarter turns first, so that even a few turns cover all angles. */
 const turnOrder = [8, 4, 12, 2, 10, 6, 14, 1, 9, 5, 13, 3, 11, 7, 15];
 
 export const poses: readonly Pose[] = [...symmetries, ...turnOrder.map((steps) => turned(steps * TURN_STEP))];

@@ -1,4 +1,4 @@
-/** What of a model's own abilities the frozen encoder passes on: windows, where the image tower is a CLIP's. */
+/** The frozen encoder offers window features if its image tower is a CLIP's. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';

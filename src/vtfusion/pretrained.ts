@@ -1,4 +1,4 @@
-/** A frozen encoder from its folder, a CLIP or a vision-only one, as training and inspection use it. */
+/** A frozen encoder, a CLIP or a vision-only one, loaded from its folder for training and inspection. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { ImageTower } from '../clip/image-tower';
 import { loadTokenizer } from '../clip/load-tokenizer';
@@ -67,8 +67,8 @@ export class Pretrained {
   }
 
   /**
-   * Frozen text features of an object's two states, `[2, c]`. The text tower is read for this, used and let go: it is
-   * most of a small CLIP's bytes, and needed once a training. Ask `words` first.
+   * Frozen text features of an object's two states, `[2, c]`. The text tower is read only for this and then
+   * disposed of: it is most of a small CLIP's bytes, and needed once per training. Check `words` first.
    * @param object its name; empty for none
    * @throws AppError `model-without-words`, and what `loadWeights` throws
    */

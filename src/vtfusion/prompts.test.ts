@@ -1,4 +1,6 @@
-/** The sentences for an object's states: with and without a name, and with a person's own words for defects. */
+/**
+ * The sentences for an object's states: with and without a name, and with a person's own words for defects.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type StatePrompts, statePrompts } from './prompts';

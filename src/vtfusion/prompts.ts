@@ -1,10 +1,11 @@
 /**
- * Compositional prompt ensembles for the states of an object, III-C: each phrase about its state inside of each template
- * of how a photo may come about. Source of idea and lists: Jeong et al., "WinCLIP", CVPR 2023, section 4.1 and appendix.
+ * Compositional prompt ensembles for the states of an object, III-C: each phrase about the state in each
+ * template about the photo. Source of idea and lists: Jeong et al., "WinCLIP", CVPR 2023, section 4.1 and
+ * appendix.
  *
- * The VTFusion paper prints two of its own sentences ("a photo of a normal [o]", "a photo of a damaged [o]"), asks for
- * generic prompts that need no expert (its limitation, IV-G), and says nothing of a person's own words: generic
- * names and words for defects are ours.
+ * The VTFusion paper prints two of its own sentences ("a photo of a normal [o]", "a photo of a damaged [o]"),
+ * asks for generic prompts that need no expert (its limitation, IV-G), and does not mention a person's own
+ * words: the generic names and the words for defects are our addition.
  */
 type Phrase = (object: string) => string;
 
@@ -26,7 +27,7 @@ const states: { readonly [state in 'normal' | 'abnormal']: readonly Phrase[] } =
   ],
 };
 
-/** Used in turn. A word may be a thing ("scratch") or how the object is ("misplaced"); no grammar is guessed. */
+/** Used in turn. A word may be a thing ("scratch") or a state ("misplaced"); no grammar is guessed. */
 const wordPhrases: readonly ((object: string, word: string) => string)[] = [
   (o, w) => `${o} with ${w}`,
   (o, w) => `${w} on ${o}`,
@@ -52,26 +53,26 @@ const templates: readonly ((state: string) => string)[] = [
   (s) => `a photo of the ${s} for anomaly detection.`,
 ];
 
-/** What an object without a name is called, in turn. */
+/** Names for an object without a name, used in turn. */
 const genericNames = ['object', 'surface', 'part'] as const;
 
 export interface StatePrompts {
   readonly normal: readonly string[];
   readonly abnormal: readonly string[];
-  /** Those of each word for a defect, in the words' alphabetical order. */
+  /** The prompts of each word for a defect, in the words' alphabetical order. */
   readonly words: readonly (readonly string[])[];
 }
 
 /**
- * Every prompt for an object, by state: 7 normal and 4 abnormal phrases in 22 templates, and 22 prompts a word. Without a
- * name the templates speak of an object, a surface and a part in turn.
+ * Every prompt for an object, by state: 7 normal and 4 abnormal phrases in 22 templates, and 22 prompts per
+ * word. Without a name the templates say object, surface and part in turn.
  * @param object its name; empty for none
  * @param words a person's own words for defects (see `parseDefectWords`); their order does not matter
  */
 export function statePrompts(object: string, words: readonly string[] = []): StatePrompts {
   const name = object.trim();
   const names = name === '' ? genericNames : [name];
-  /** One prompt a template, with the name whose turn it is. */
+  /** One prompt for each template, with the name whose turn it is. */
   const expand = (phrase: (name: string, template: number) => string) =>
     templates.map((template, i) => template(phrase(names[i % names.length], i)));
   return {

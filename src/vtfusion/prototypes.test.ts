@@ -1,6 +1,6 @@
 /**
- * What a shot is compared with when it is left out: D0, margins and thresholds rest on it. By loops over its definition in
- * float64.
+ * The references of a shot that is left out, on which D0, margins and thresholds depend, against loops over
+ * the definition in float64.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -35,7 +35,7 @@ function unitRows(random: Random): Rows {
   });
 }
 
-/** Upright ones first, in the order of the shots, then so many copies of each. */
+/** Upright shots first, in order, then so many copies of each. */
 function sourcesOf(shots: number, copies: number): Source[] {
   const random = new Random(10 * shots + copies);
   return Array.from({ length: 1 + copies }, (_, pose) =>
@@ -77,7 +77,7 @@ function meanOf(sources: readonly Source[]): Source {
   return { shot: -1, pose: 0, rows };
 }
 
-/** M^v of each shot against what is left without it, and of shot 0 against all, as a new photo is judged. */
+/** M^v of each shot against the rest without it, and of shot 0 against all, as a new photo is judged. */
 async function judge(sources: readonly Source[], strategy: 'mean' | 'memory', perPatch: number) {
   const shots = sources.filter(({ pose }) => pose === 0);
   const stored = sources.map(({ rows, ...copy }) => ({
@@ -146,7 +146,7 @@ describe.each([
         nearest(sources[i].rows, sources, drift, ({ shot }) => shot !== i),
       );
     }
-    // A shot among all is at no distance from itself.
+    // With all, a shot's distance is 0.
     expectNear(all, Array(n).fill(0));
   });
 

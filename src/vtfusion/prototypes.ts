@@ -3,9 +3,10 @@
  *
  *   eq. 1   P = { mean over the shots of F^vn at position n : n = 1..N }        strategy `mean`
  *
- * A position-wise mean fails on parts that shift or turn, so the strategy `memory` keeps every patch of every shot and
- * of its mirrored or turned copies. Being compared with a patch from elsewhere then costs, in proportion to how far it
- * lies (the drift): a dark rim is good where the rim is, and a defect in the middle of the part.
+ * A position-wise mean fails on parts that shift or turn, so the strategy `memory` keeps every patch of every
+ * shot and of its mirrored or turned copies. Comparing with a patch from elsewhere then costs extra in
+ * proportion to its distance (the drift): a dark rim is good where the rim is, and a defect in the middle of
+ * the part.
  *
  *   D(n, m) = |F_n - P_m|^2 + drift * max(|row_n - row_m|, |column_n - column_m|)
  */
@@ -26,27 +27,28 @@ export interface Prototypes {
   /** For new photos. */
   readonly all: Reference;
   /**
-   * For shot i itself: what the others give, and with a single shot what its copies and its other places give. One bank serves all
-   * shots, and row i of `forbidden`, `[shots, rows]`, marks what shot i may not be compared with: in a memory its own rows; in a bank
-   * of means, one after the other and the i-th without shot i, all but the i-th. With a single shot it marks nothing: the shot's own
-   * rows are all that there is, so its own places are put out of reach by the drift instead (`ownPlaces`).
+   * For judging shot i itself: prototypes of the other shots, or, with a single shot, of its copies and its
+   * other places. All shots share one bank. Row i of `forbidden`, `[shots, rows]`, marks the rows that shot i
+   * may not use: in a memory its own rows; in a bank of means, where the i-th mean leaves out shot i, all but
+   * the i-th. With a single shot nothing is marked: there are only its own rows, so the drift puts its own
+   * places out of reach instead (`ownPlaces`).
    */
   readonly others: Reference & { readonly forbidden: tf.Tensor2D };
 }
 
-/** Neighbours this close see so much of the same that they count as the patch itself. */
+/** Neighbours this close overlap so much that they count as the patch itself. */
 const OWN_PLACE = 1;
 
-/** A good photo, by its number in the training, in one of the poses; pose 0 leaves it as it is. */
+/** A good photo, by its number in the training, in one of the poses; pose 0 is unchanged. */
 export interface Copy {
   readonly shot: number;
   readonly pose: number;
 }
 
 /**
- * Which copies of `shots` shots a memory of at most `limit` rows holds, `patches` rows each: upright ones always, first and
- * in the order of the shots.
- * @param turning the parts turn: every angle is to be known from some shot before any is known from all
+ * Chooses the copies of `shots` shots for a memory of at most `limit` rows, `patches` rows each. Upright ones
+ * are always included, first and in the order of the shots.
+ * @param turning whether the parts turn: then every angle gets one shot before any angle gets all of them
  */
 export function chooseCopies(
   shots: number,
@@ -68,8 +70,8 @@ export function chooseCopies(
 
 /**
  * @param sources of one view, upright ones first, in the order of the shots; they stay the caller's
- * @param drift for the memory, what `driftCosts` gives for as many copies, and the caller's; absent to compare with every
- *   place alike
+ * @param drift for the memory, from `driftCosts` for as many copies; it stays the caller's; absent if all
+ *   places cost the same
  */
 export function buildPrototypes(
   sources: readonly PrototypeSource[],
@@ -120,7 +122,7 @@ function memoryPrototypes(
   const k = 1 + Math.max(...sources.map(({ shot }) => shot));
   const bank = tf.concat(sources.map((source) => source.features)) as tf.Tensor2D;
   const alone = k === 1 ? ownPlaces(grid, sources) : undefined;
-  // Clones share their numbers: all views of a tiling have the same drift.
+  // Clones share memory: all views of a tiling have the same drift.
   const shared = () => drift && tf.clone(drift);
   return {
     all: { bank, drift: shared() },
@@ -132,19 +134,22 @@ function memoryPrototypes(
   };
 }
 
-/** Chebyshev distance of two places of a grid, counted row by row, in patches. */
+/** Chebyshev distance in patches between two places of a grid, which are numbered row by row. */
 export function placesApart(from: number, to: number, grid: number): number {
   const rows = Math.abs(Math.floor(from / grid) - Math.floor(to / grid));
   return Math.max(rows, Math.abs((from % grid) - (to % grid)));
 }
 
-/** Those between all places: `[N * N]`, row by row. */
+/** The distances between all places: `[N * N]`, row by row. */
 function placeDistances(grid: number): Float32Array {
   const n = grid * grid;
   return Float32Array.from({ length: n * n }, (_, i) => placesApart(Math.floor(i / n), i % n, grid));
 }
 
-/** What it costs each place to be compared with each row of a memory of `copies` whole photos, `[N, copies * N]`. */
+/**
+ * The cost for each place to be compared with each row of a memory of `copies` whole photos,
+ * `[N, copies * N]`.
+ */
 export function driftCosts(grid: number, copies: number, perPatch: number): tf.Tensor2D {
   const n = grid * grid;
   const costs = placeDistances(grid).map((distance) => distance * perPatch);
@@ -169,7 +174,7 @@ function ownRows(sources: readonly PrototypeSource[], k: number, n: number): tf.
   return tf.tensor2d(own, [k, sources.length * n]);
 }
 
-/** What shot number `shot` is compared with; its `forbidden` row is the caller's to dispose of. */
+/** The reference for shot number `shot`; the caller disposes of its `forbidden` row. */
 export function leavingOut({ others }: Prototypes, shot: number): Reference {
   return { ...others, forbidden: tf.slice(others.forbidden, [shot, 0], [1, -1]) };
 }
@@ -199,7 +204,10 @@ function tensorsOf({ bank, lengths, forbidden, drift, defects }: Reference): tf.
   return [bank, lengths, forbidden, drift, defects].filter((tensor) => tensor !== undefined);
 }
 
-/** The prototypes with the patches of confirmed defects, `[A, C]`, to tell from; `defects` stays the caller's. */
+/**
+ * The prototypes with patches of confirmed defects, `[A, C]`, to tell apart from; `defects` stays the
+ * caller's.
+ */
 export function withDefects({ all, others }: Prototypes, defects: tf.Tensor2D): Prototypes {
   return {
     all: { ...all, defects: tf.clone(defects) },

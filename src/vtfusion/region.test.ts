@@ -1,4 +1,4 @@
-/** A region of interest: what lies outside changes nothing, and no synthetic defect is put there. */
+/** A region of interest: everything outside changes nothing, and no synthetic defect is put there. */
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';

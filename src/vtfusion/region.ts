@@ -1,11 +1,11 @@
 /**
- * A region of interest: the part of every photo that counts. What lies outside is covered with the mean colour of what
- * lies inside before anything is computed, so that it can change nothing; the score is taken from the inside, and no
- * synthetic defect is put outside.
+ * A region of interest: the part of every photo that counts. Everything outside is covered with the mean
+ * colour of the inside before anything is computed, so that it has no effect. The score comes from the inside
+ * only, and no synthetic defect is put outside.
  */
 import { regionTooSmall } from '../das/synthesise';
 import { fitMask, placePhoto } from '../images/fit';
-import { LEAST_REGION, markedShare, scaleMask } from '../images/masks/mask';
+import { intersect, LEAST_REGION, markedShare, scaleMask } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { isCovered, patchCoverage } from './patch-coverage';
 import type { TrainSettings } from './settings';
@@ -27,7 +27,7 @@ export function regionOnSquare(marked: Mask, side: number, fit: TrainSettings['f
   return region;
 }
 
-/** The photo with all that lies outside of the region covered. */
+/** The photo with everything outside of the region covered. */
 export function withinRegion(photo: Photo, region: Mask | undefined): Photo {
   if (!region) return photo;
   return {
@@ -56,7 +56,7 @@ export function valuesWithin(map: Float32Array, region: Mask | undefined): Float
   return region ? map.filter((_, i) => region.data[i] === 1) : map;
 }
 
-/** The map with its smallest value of the inside everywhere outside: nothing is found there. */
+/** The map with everything outside set to the smallest value from inside, so that nothing is found there. */
 export function mapWithin(map: Float32Array, region: Mask | undefined): Float32Array {
   if (!region) return map;
   const least = valuesWithin(map, region).reduce(
@@ -66,10 +66,9 @@ export function mapWithin(map: Float32Array, region: Mask | undefined): Float32A
   return map.map((value, i) => (region.data[i] ? value : least));
 }
 
-/** What is marked inside of the region; the result has the mask's size. */
+/** The part of the mask inside the region; the result has the mask's size. */
 export function maskWithin(mask: Mask, region: Mask): Mask {
-  const inside = scaleMask(region, mask.width, mask.height);
-  return { ...mask, data: mask.data.map((value, i) => value & inside.data[i]) };
+  return intersect(mask, scaleMask(region, mask.width, mask.height));
 }
 
 /** The parts of the region that the tiles of a tiling show. */
@@ -77,7 +76,7 @@ export function regionOfTiles(region: Mask, tiling: Tiling): Mask[] {
   return cutMask(scaleMask(region, tiling.pictureSide, tiling.pictureSide), tiling);
 }
 
-/** Of the patches' values, `[N]` for each tile of a tiling, those that lie inside; all where none does. */
+/** The patches' values, `[N]` for each tile of a tiling, that lie inside; all if none does. */
 export function patchesWithin(
   maps: readonly Float32Array[],
   region: Mask | undefined,

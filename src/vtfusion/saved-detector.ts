@@ -1,10 +1,11 @@
 /**
- * A detector as plain numbers and back: what is kept in a project's file. The frozen encoder is not part of it, and the
- * drift matrices are rebuilt, since they follow from the grid, the copies and the setting.
+ * Converts a detector to the plain numbers of a project's file and back. The frozen encoder is not included,
+ * and the drift matrices are rebuilt, since they follow from the grid, the copies and the settings.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedArray } from '../clip/tensor-source';
 import { fromRuns, toRuns } from '../images/masks/mask-runs';
+import { tidy } from '../ops/tidy';
 import { Detector, type Scale } from './detector';
 import type { FrozenEncoder } from './frozen-encoder';
 import type { Reference } from './maps';
@@ -14,7 +15,7 @@ import { defaultSettings, type TrainSettings } from './settings';
 import { tilingOf } from './tiles';
 import type { Thresholds } from './verdict';
 
-/** The settings that inspection needs; a file may hold others beside them. */
+/** The settings that inspection needs; a file may hold others as well. */
 export interface InspectionSettings extends Pick<TrainSettings, 'fit' | 'sensorBits' | 'mpf' | 'topShare'> {
   readonly views: Pick<TrainSettings['views'], 'illumination'>;
   readonly prototypes: Pick<TrainSettings['prototypes'], 'strategy' | 'drift'>;
@@ -31,20 +32,23 @@ export interface SavedScale {
 export interface SavedDetector {
   /** The encoder's blocks whose tokens are used, counted from 1. */
   readonly levels: readonly number[];
-  /** As `Scale` has them; the first shows the photo as a whole. */
+  /** As `Scale` has them; the first is the whole photo. */
   readonly scales: readonly SavedScale[];
   readonly thresholds: Thresholds;
-  /** The part of the encoder's square that counts: its runs (images/masks/mask-runs.ts); absent where all of it does. */
+  /**
+   * The part of the encoder's square that counts, as runs (images/masks/mask-runs.ts); absent if all of it
+   * counts.
+   */
   readonly region?: readonly number[];
   /**
-   * `aie.I`, `ate.I`, `mpf.I` and `mpf.state.I`: the network's variables in their order; `states`: `[2, c]`, absent
-   * without words; `bank.S.T`: the prototypes of tile T of scale S, `[M, C]`; `defects.S.T`: its patches of confirmed
-   * defects, `[A, C]`, if any.
+   * `aie.I`, `ate.I`, `mpf.I` and `mpf.state.I`: the network's variables in their order; `states`: `[2, c]`,
+   * absent without words; `bank.S.T`: the prototypes of tile T of scale S, `[M, C]`; `defects.S.T`: its
+   * patches of confirmed defects, `[A, C]`, if any.
    */
   readonly arrays: ReadonlyMap<string, NamedArray>;
 }
 
-/** More copies of a photo than any setting asks for; a file that has more is no memory of a few shots. */
+/** More copies than any setting gives; a file with more is not a memory of a few shots. */
 const MOST_COPIES = 1024;
 
 const bankName = (scale: number, tile: number) => `bank.${scale}.${tile}`;
@@ -58,13 +62,14 @@ export function isArrayName(name: string, scales: readonly SavedScale[]): boolea
 }
 
 /**
- * Whether float16 is enough for an array: for features, which have length 1, and for AIE's weights where M^f starts as M^v.
- * By the paper's letter features collapse, M^f makes much of small differences, and scores would move by 0.01.
+ * Whether float16 is enough for an array: for features, which have length 1, and for AIE's weights if M^f
+ * starts as M^v. With the paper's settings features collapse, M^f amplifies small differences, and scores
+ * would move by 0.01.
  */
 export const isKeptInHalf = (name: string, { mpf }: Pick<InspectionSettings, 'mpf'>): boolean =>
   /^(bank|defects)\./u.test(name) || (mpf.start === 'visual-map' && name.startsWith('aie.'));
 
-/** The numbers of a detector, which stays as it is. */
+/** The numbers of a detector, which does not change. */
 export async function saveDetector({ parts }: Detector): Promise<SavedDetector> {
   const tensors: [string, tf.Tensor][] = [...networkVariables(parts.network)];
   if (parts.states) tensors.push(['states', parts.states]);
@@ -95,7 +100,8 @@ export async function saveDetector({ parts }: Detector): Promise<SavedDetector> 
 }
 
 /**
- * The detector that was saved, over the same encoder. Leaves no tensor behind but the detector's own, also on failure.
+ * The detector that was saved, over the same encoder. Leaves no tensor behind but the detector's own, also on
+ * failure.
  * @throws Error saying which array is missing or has another shape than the encoder and the settings ask for
  */
 export function restoreDetector(
@@ -108,7 +114,7 @@ export function restoreDetector(
   if (unknown.length > 0) throw new Error(`its levels ${unknown.join(', ')} are not among the encoder's`);
   const channels = encoder.joint.bias.length;
   const region = saved.region && fromRuns(saved.region, encoder.side, encoder.side);
-  // Of the settings a network that is only run looks at MPF's alone; its seed is written over.
+  // Without training, a network needs only MPF's settings; its seeded weights are overwritten.
   const network = new VTFusionNetwork(encoder, channels, { ...defaultSettings, mpf: settings.mpf }, 0);
   const scales: Scale[] = [];
   let states: tf.Tensor2D | undefined;
@@ -183,30 +189,28 @@ function restoreScale(
   const references: Reference[] = [];
   const places = grid * grid;
   const hasDrift = strategy === 'memory' && perPatch > 0;
-  // Tiles of a tiling have as many copies, as a rule, and share what follows from it.
+  // Tiles of a tiling usually have equally many copies, and then share their drift.
   const drifts = new Map<number, tf.Tensor2D>();
   const driftOf = (count: number) => {
-    if (!drifts.has(count)) drifts.set(count, driftCosts(grid, count, perPatch));
+    if (!drifts.has(count)) drifts.set(count, tf.keep(driftCosts(grid, count, perPatch)));
     return tf.clone(drifts.get(count)!);
   };
   try {
     for (let tile = 0; tile < across * across; tile++) {
       const name = bankName(index, tile);
       const [rows] = arrayOf(saved, name).shape;
-      const copies = rows / places;
-      if (!Number.isInteger(copies) || copies < 1 || copies > MOST_COPIES) {
+      const count = rows / places;
+      if (!Number.isInteger(count) || count < 1 || count > MOST_COPIES) {
         throw new Error(`its array ${name} has ${rows} rows, which are no whole photos of ${places}`);
       }
-      const bank = matrixOf(saved, name, { columns });
-      references.push({ bank });
       const defects = defectsName(index, tile);
-      references[tile] = withLengths({ bank });
-      references[tile] = {
-        ...references[tile],
-        // Before the drift, which cannot fail.
-        defects: saved.arrays.has(defects) ? matrixOf(saved, defects, { columns }) : undefined,
-        drift: hasDrift ? driftOf(copies) : undefined,
-      };
+      references.push(
+        tidy(() => ({
+          ...withLengths({ bank: matrixOf(saved, name, { columns }) }),
+          defects: saved.arrays.has(defects) ? matrixOf(saved, defects, { columns }) : undefined,
+          drift: hasDrift ? driftOf(count) : undefined,
+        })),
+      );
     }
   } catch (error) {
     references.forEach(disposeReference);
@@ -214,7 +218,7 @@ function restoreScale(
   } finally {
     tf.dispose([...drifts.values()]);
   }
-  // A list that does not fit the banks explains nothing.
+  // A list that does not fit the banks is useless.
   const fits = references.every(({ bank }) => bank.shape[0] === (copies?.length ?? 0) * places);
   return { tiling: tilingOf(across, side), references, unit, usual, copies: fits ? copies : undefined };
 }

@@ -5,7 +5,8 @@
  *   eq. 9   M^f = Upsample( phi( M^v (+) M^t (+) M^vt ) )
  *
  * Bottom-up: 3x3 convolutions on the token grid and on its half and quarter (area averaging between them).
- * Top-down: 1x1 laterals, interpolated and added. One 3x3 convolution reads the map out. Source: Lin et al., 2017.
+ * Top-down: 1x1 laterals, interpolated and added. One 3x3 convolution reads the map out. Source: Lin et al.,
+ * 2017.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { conv3x3 } from '../ops/conv3x3';

@@ -1,4 +1,4 @@
-/** Times of the program's own parts on made-up pictures, on the machine and backend where it runs. */
+/** Times the program's own parts on made-up pictures, on the current machine and backend. */
 import * as tf from '@tensorflow/tfjs-core';
 import { Random } from '../das/random';
 import { AppError } from '../errors';
@@ -16,7 +16,7 @@ import { photoOf } from './views';
 export const measuredParts = ['encode', 'encodeEight', 'trainingStep', 'training', 'inspection'] as const;
 export type MeasuredPart = (typeof measuredParts)[number];
 
-/** Middle, least and most of a few runs, in milliseconds. */
+/** Median, minimum and maximum of a few runs, in milliseconds. */
 export interface PartTime {
   readonly part: MeasuredPart;
   readonly median: number;
@@ -30,12 +30,12 @@ export interface MeasureControl {
   readonly signal?: AbortSignal;
 }
 
-/** The first runs compile and are not counted; then so many are. */
+/** Uncounted runs, which compile, and counted runs. */
 const [warmUps, runs] = [1, 5];
 const steps = 6;
 /** Photos to train on. */
 const shots = 2;
-/** The whole photo alone, and few steps: what a step takes is the question. */
+/** Only the whole photo and few steps, since the time of a step is measured. */
 const settings: TrainSettings = {
   ...defaultSettings,
   steps,
@@ -43,7 +43,8 @@ const settings: TrainSettings = {
 };
 
 /**
- * Times the frozen encoder, a small training and inspections. Leaves no tensor behind, also when it is ended early.
+ * Times the frozen encoder, a small training and inspections. Leaves no tensor behind, even if it is
+ * cancelled.
  * @throws AppError `cancelled` when the signal is aborted
  */
 export async function measureParts(
@@ -82,8 +83,8 @@ export async function measureParts(
   const states = encoder.visionOnly
     ? undefined
     : (tf.randomNormal([2, encoder.joint.bias.length], 0, 1, 'float32', 1) as tf.Tensor2D);
-  // Losses come back in bursts while the GPU trains on: only the first and the last moment say what a step takes. Before the first
-  // come programs that are compiled.
+  // Losses come back in bursts while the GPU trains on, so the time of a step is taken between the first and
+  // the last loss. Compilation comes before the first.
   const moments = { first: 0, last: 0 };
   const control: TrainingControl = {
     ...(signal && { signal }),

@@ -1,26 +1,29 @@
 /**
- * What a training run can be told. Two presets: `paperSettings` is what the paper prints (III-C, III-D, IV-A), as far as it does;
- * `defaultSettings` is ours, with its measurements in docs/accuracy.md.
+ * Settings of a training, with two presets: `paperSettings` has the paper's values (III-C, III-D, IV-A), as
+ * far as it prints them; `defaultSettings` is ours, measured in docs/accuracy.md.
  */
 import { type DefectKind, defectKinds } from '../das/defect';
 import type { SensorBits } from '../images/rgb-image';
 import type { PlateauRule } from './plateau';
 
-/** Rows of a memory of the whole photo, and of each tile of a finer tiling. */
+/** Rows of a memory, for the whole photo and for each tile of a finer tiling. */
 interface RowLimit {
   readonly whole: number;
   readonly tile: number;
 }
 
 export interface TrainSettings {
-  /** How a photo becomes the encoder's square: stretched, or whole with padding. The same for every photo. */
+  /** How photos become the encoder's square: stretched, or whole with padding. */
   readonly fit: 'squash' | 'letterbox';
-  /** Of the camera, by which photos of 16 bits are read; found from the good photos, and absent where none is of 16. */
+  /**
+   * Bits of the camera, for reading 16-bit photos; found from the good photos, and absent if none has 16
+   * bits.
+   */
   readonly sensorBits?: SensorBits | undefined;
   readonly views: {
     /**
-     * How photos are cut: 1 not at all, n whole and in n x n tiles, `auto` as finely as the good photos' own pixels
-     * bear.
+     * How photos are cut: 1 not at all, n whole and in n x n tiles, `auto` as finely as the good photos'
+     * resolution allows.
      */
     readonly tiles: 'auto' | number;
     /** `even`: brightness is divided by the wide neighbourhood's. */
@@ -29,22 +32,25 @@ export interface TrainSettings {
   /** Levels of the encoder that are used: `all`, or those between the first and the last. */
   readonly levels: 'all' | 'middle';
   readonly prototypes: {
-    /** `mean`: eq. 1, one prototype a position. `memory`: every patch of the shots and of their copies. */
+    /**
+     * `mean`: eq. 1, one prototype for each position. `memory`: every patch of the shots and of their copies.
+     */
     readonly strategy: 'mean' | 'memory';
     /**
-     * Symmetries of the square under which each shot may join the memory, 1 (upright only) to 8; beyond 4 they are turned by a quarter
-     * (poses.ts). A part of six holes on a circle then knows plain metal where its holes are, and one that is missing passes.
+     * Symmetries of the square under which each shot may join the memory, 1 (upright only) to 8; beyond 4
+     * they include quarter turns (poses.ts). For a part with six holes on a circle, the memory then also has
+     * plain metal where its holes are, and a missing hole passes.
      */
     readonly copies: number;
-    /** `auto`: turned copies join instead where the good photos show that the parts turn (turning.ts). */
+    /** `auto`: turned copies join instead if the good photos show that the parts turn (turning.ts). */
     readonly turns: 'auto' | 'never';
     /** Most rows of a memory; the shots themselves always fit. */
     readonly limit: RowLimit;
     /** The same, for parts that turn. */
     readonly turnedLimit: RowLimit;
     /**
-     * Squared distance that it costs to be compared with a prototype from one patch away, in proportion beyond; 0
-     * compares with every place alike.
+     * Cost, as a squared distance, of comparing with a prototype from one patch away, and proportionally
+     * farther away; with 0 all places cost the same.
      */
     readonly drift: number;
   };
@@ -59,8 +65,9 @@ export interface TrainSettings {
     | { readonly kind: 'fixed'; readonly r: number; readonly alpha: number }
     | { readonly kind: 'measured'; readonly normal: number; readonly abnormal: number };
   /**
-   * Eq. 3 and 4 to the letter: AFS over all patches of an abnormal image, not only those that its mask covers, and NFC over
-   * good photos alone. Without it the patches of an abnormal image that no defect touches go to NFC too.
+   * Eq. 3 and 4 to the letter: AFS over all patches of an abnormal image, not only those that its mask
+   * covers, and NFC over good photos alone. Without it the patches of an abnormal image that no defect
+   * touches go to NFC too.
    */
   readonly afsOnWholeImage: boolean;
   /** Weight of the segmentation loss, eq. 10. */
@@ -70,13 +77,16 @@ export interface TrainSettings {
   /** Decoupled weight decay of ATE and MPF, per step and unit of rate. */
   readonly weightDecay: number;
   readonly steps: number;
-  /** Fewer steps are taken where losses no longer fall; without it, and in files of earlier programs, all are. */
+  /**
+   * Ends training early when losses no longer fall; if absent, as in files of earlier programs, all steps are
+   * taken.
+   */
   readonly plateau?: PlateauRule | undefined;
-  /** Normal images a step, and as many abnormal ones. */
+  /** Normal images per step, and as many abnormal ones. */
   readonly batch: number;
   readonly synthetic: {
     readonly kinds: readonly DefectKind[];
-    /** Encoded synthetic images kept for reuse; the oldest leaves when a new one comes. */
+    /** Encoded synthetic images kept for reuse; a new one replaces the oldest. */
     readonly pool: number;
     /** Synthetic images encoded before the first step; one more joins at every step. */
     readonly warmUp: number;
@@ -87,18 +97,19 @@ export interface TrainSettings {
     readonly channels: number;
   };
   /**
-   * What the thresholds are measured on: M^v of the shots' features before training, since training has seen the shots and
-   * draws them closer than it draws new photos; or after it, where training moves all features beyond comparison.
+   * What the thresholds are measured on. Before training: M^v of the shots' features, because training pulls
+   * the shots closer than new photos. After training: for settings that move all features too far for a
+   * comparison.
    */
   readonly calibrateOn: 'starting-features' | 'trained-features';
-  /** Image score: mean of this share of M^f's highest pixels; 0 is its maximum, as in the paper. */
+  /** Image score: the mean of this share of M^f's highest pixels; 0 means the maximum, as in the paper. */
   readonly topShare: number;
 }
 
 /**
- * A pair of random views makes a loss scatter by a third and more from step to step, so a mean of fewer steps says too little:
- * windows of 20 ended trainings that would still have gained (docs/accuracy.md). No preset takes more than 60 steps by itself,
- * so this is for longer trainings.
+ * With two random views a loss varies by a third or more from step to step, so shorter means say too little:
+ * windows of 20 ended trainings that would still have improved (docs/accuracy.md). No preset takes more than
+ * 60 steps by itself, so this is for longer trainings.
  */
 const plateau: PlateauRule = { window: 30, share: 0.05 };
 
@@ -159,6 +170,8 @@ export const defaultSettings: TrainSettings = {
 export const presets = { default: defaultSettings, paper: paperSettings } as const;
 export type PresetName = keyof typeof presets;
 
-/** The preset that a trained detector goes by: a file does not name it, and their fusion networks are not alike. */
+/**
+ * The preset of a trained detector: a file does not name it, but the presets differ in their fusion networks.
+ */
 export const presetOf = ({ mpf }: Pick<TrainSettings, 'mpf'>): PresetName =>
   mpf.start === 'random' ? 'paper' : 'default';

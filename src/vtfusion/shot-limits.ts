@@ -1,9 +1,9 @@
 import { AppError } from '../errors';
 
-/** The page's range, the paper's few-shot one (IV). Training itself takes any number from 1 on. */
+/** The page's range, which is the paper's few-shot range (IV). Training itself takes any number from 1 on. */
 export const shotLimits = { least: 2, most: 8 } as const;
 
-/** @throws AppError `shots-count` unless the page's range holds so many photos */
+/** @throws AppError `shots-count` if the number of photos is outside the page's range */
 export function requireShots(count: number): void {
   const { least, most } = shotLimits;
   if (count >= least && count <= most) return;

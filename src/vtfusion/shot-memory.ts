@@ -1,11 +1,11 @@
 /**
- * What training knows of the good photos: their views, encoded once, and the prototypes made of them by the network as it
- * is at the start (eq. 1), frozen from then on.
+ * Training's memory of the good photos: their views, encoded once, and their prototypes, made by the network
+ * at its start (eq. 1) and frozen from then on.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Mask } from '../images/rgb-image';
 import { tidy } from '../ops/tidy';
-import { returnManyFreeBuffers } from '../ops/webgpu/run-kernel';
+import { returnManyFreeBuffers } from '../ops/webgpu/free-buffers';
 import { type AbnormalSample, disposeSample, encodeSamples, type RealAnomaly } from './abnormal-samples';
 import type { VTFusionNetwork } from './network';
 import type { Pace } from './pace';
@@ -27,7 +27,7 @@ import { partsTurn, turningLooks } from './turning';
 import { planViews, type ViewPlan } from './views';
 
 export class ShotMemory {
-  /** A view each. */
+  /** By view. */
   private readonly prototypes: Prototypes[] = [];
   private readonly encodedDefects: AbnormalSample[] = [];
   /** Whether the memory knows the shots at all angles. */
@@ -38,7 +38,7 @@ export class ShotMemory {
     private readonly network: VTFusionNetwork,
     private readonly pace: Pace,
     readonly views: ShotViews,
-    /** Reports so many more pictures encoded. */
+    /** Reports that so many more pictures are encoded. */
     private readonly encoded: (pictures?: number) => void,
   ) {}
 
@@ -46,7 +46,7 @@ export class ShotMemory {
   static async of(task: TrainingTask, network: VTFusionNetwork, pace: Pace): Promise<ShotMemory> {
     const { encoder, shots, settings } = task;
     const plan = planViews(settings.views, shots, encoder.side);
-    // As many as there are if the parts turn: those that turn out not to be needed are skipped.
+    // Counts as if the parts turned; pictures that are not needed then are skipped.
     const turning = mayTurn(task);
     const looks = turning ? turningLooks(shots.length) : 0;
     const of = shots.length * plan.tilings.length + looks + countCopies(task, plan, turning);
@@ -75,12 +75,12 @@ export class ShotMemory {
     return this.prototypes[view];
   }
 
-  /** Those of all views of a tiling. */
+  /** The prototypes of all views of a tiling. */
   prototypesOf(scale: number): Prototypes[] {
     return this.views.viewsOf(scale).map((view) => this.prototypes[view]);
   }
 
-  /** Which copies of the shots the memory of one tiling holds. */
+  /** The copies of the shots in the memory of one tiling. */
   copiesFor(tiling: Tiling): Copy[] {
     return copiesOf(this.task, tiling, this.turning);
   }
@@ -92,8 +92,8 @@ export class ShotMemory {
   }
 
   /**
-   * Encodes confirmed defects, to be learnt from, and adds the certain patches of those in all views of a tiling to each of its
-   * prototypes.
+   * Encodes confirmed defects for learning, and adds their certain patches, from all views of a tiling, to
+   * each of its prototypes.
    */
   async rememberDefects(anomalies: readonly RealAnomaly[]): Promise<void> {
     const { tilings } = this.views.plan;
@@ -123,7 +123,7 @@ export class ShotMemory {
     }
   }
 
-  /** The confirmed defects, as `rememberDefects` has encoded them; they live as long as this does. */
+  /** The confirmed defects that `rememberDefects` has encoded; they live as long as this object. */
   get defects(): readonly AbnormalSample[] {
     return this.encodedDefects;
   }
@@ -133,7 +133,7 @@ export class ShotMemory {
     this.encodedDefects.forEach(disposeSample);
   }
 
-  /** Decides what the memory will hold; see turning.ts. */
+  /** Decides which copies the memory will hold; see turning.ts. */
   private async seeWhetherPartsTurn(): Promise<void> {
     if (!mayTurn(this.task)) return;
     const { encoder, shots, settings } = this.task;
@@ -168,7 +168,7 @@ export class ShotMemory {
         for (let tile = 0; tile < tiling.across ** 2; tile++) {
           const own = sources.map((tiles) => tiles[tile]);
           this.prototypes.push(buildPrototypes(own, encoder.grid, strategy, costs));
-          // All tiles' features beside all banks would be twice as much as the banks.
+          // Keeping all tiles' features next to all banks would double the memory.
           for (const { features } of own) features.dispose();
           await this.pace.keepUp();
           returnManyFreeBuffers();
@@ -188,7 +188,10 @@ export class ShotMemory {
     return features.map((each) => ({ ...copy, features: each }));
   }
 
-  /** Stacked starting features of the patches that the mask covers, `[A, C]`; nothing where it covers none enough. */
+  /**
+   * Stacked starting features of the patches that the mask covers, `[A, C]`; undefined if it covers none
+   * enough.
+   */
   private defectPatches({ tokens }: AbnormalSample, mask: Mask): tf.Tensor2D | undefined {
     const covered = coveredPatches(mask, this.task.encoder.grid);
     if (covered.length === 0) return undefined;
@@ -211,6 +214,6 @@ function copiesOf({ encoder, shots, settings }: TrainingTask, { across }: Tiling
   return chooseCopies(shots.length, encoder.grid ** 2, most, settings.prototypes, turning);
 }
 
-/** Of all tilings together. */
+/** The number of copies in all tilings together. */
 const countCopies = (task: TrainingTask, { tilings }: ViewPlan, turning: boolean): number =>
   tilings.flatMap((tiling) => copiesOf(task, tiling, turning)).length;

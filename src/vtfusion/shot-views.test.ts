@@ -1,4 +1,7 @@
-/** What of a shot is encoded and drawn on: copies as the photo would lie, and each view under its own number. */
+/**
+ * The pictures of a shot that are encoded and drawn on: copies lie like the photo would, and each view has
+ * its own number.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';

@@ -1,10 +1,10 @@
 /**
- * The good photos as training uses them: every view of every shot, cut, and encoded once. Tokens lie in main memory and
- * go to the backend a few views at a time, so that many shots in many tiles fit a small GPU.
+ * The good photos for training: every view of every shot, cut and encoded once. Tokens are kept in main
+ * memory and go to the backend a few views at a time, so that many shots in many tiles fit a small GPU.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { findForeground } from '../das/foreground';
-import { markedShare } from '../images/masks/mask';
+import { fullMask, intersect, markedShare } from '../images/masks/mask';
 import type { Mask, RgbImage } from '../images/rgb-image';
 import { readRows } from '../ops/read-rows';
 import type { FrozenEncoder } from './frozen-encoder';
@@ -25,12 +25,12 @@ export interface View {
 /** Frozen tokens of one view, L arrays `[N * d]`. */
 type ViewTokens = readonly Float32Array[];
 
-/** Less of a tile's area than this is no object to draw a defect on. */
+/** A smaller share of a tile than this is no object to draw a defect on. */
 const LEAST_OBJECT = 0.05;
 
 export class ShotViews {
   readonly views: readonly View[];
-  /** The square pictures of each shot, a tiling each. */
+  /** The square pictures of each shot, by tiling. */
   private readonly pictures: RgbImage[][] = [];
   private readonly aspects: number[] = [];
   /** By shot and view. */
@@ -103,7 +103,7 @@ export class ShotViews {
   }
 
   /**
-   * What synthetic defects are drawn on: all views that show enough of the object, or all where none does.
+   * The grounds for synthetic defects: all views that show enough of the object, or all views if none does.
    * @param region on the encoder's square; no defect is drawn outside of it
    */
   grounds(region: Mask | undefined): Ground[] {
@@ -126,7 +126,7 @@ export class ShotViews {
     const clear = all.filter((ground) => markedShare(ground.foreground) >= LEAST_OBJECT);
     if (clear.length > 0) return clear;
     if (region) return largest(all);
-    return all.map((ground) => ({ ...ground, foreground: everywhere(ground.image) }));
+    return all.map((ground) => ({ ...ground, foreground: fullMask(ground.image) }));
   }
 }
 
@@ -145,19 +145,15 @@ function tokensToTensors(
   });
 }
 
-/** The object within the region, or the whole region where it holds too little of the object. */
+/** The object within the region, or the whole region if it contains too little of the object. */
 function drawable(foreground: Mask, region: Mask | undefined): Pick<Ground, 'foreground' | 'region'> {
   if (!region) return { foreground };
-  const object = { ...foreground, data: foreground.data.map((value, i) => value & region.data[i]) };
+  const object = intersect(foreground, region);
   return { foreground: markedShare(object) >= LEAST_OBJECT ? object : region, region };
 }
 
-/** Those that show most of a region that is small in all of them. */
+/** The grounds that show most of a region that is small in all of them. */
 function largest(grounds: readonly Ground[]): Ground[] {
   const most = Math.max(...grounds.map(({ foreground }) => markedShare(foreground)));
   return grounds.filter(({ foreground }) => markedShare(foreground) === most);
-}
-
-function everywhere({ width, height }: RgbImage): Mask {
-  return { width, height, data: new Uint8Array(width * height).fill(1) };
 }

@@ -1,4 +1,7 @@
-/** The pool gives the same samples in the same order however many it encodes at a time, and keeps nothing. */
+/**
+ * The pool gives the same samples in the same order however many it encodes at once, and leaves no tensor
+ * behind.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
@@ -27,7 +30,14 @@ async function samplesOf(atOnce: number, skipped: number): Promise<{ seen: numbe
     calls++;
     return draw(...drawing);
   };
-  const pool = new SyntheticPool(toy.encoder, grounds, 3, 7, counted, [], atOnce);
+  const pool = new SyntheticPool({
+    encoder: toy.encoder,
+    grounds,
+    synthesise: counted,
+    seed: 7,
+    capacity: 3,
+    atOnce,
+  });
   pool.skip(skipped);
   const seen: number[][] = [];
   for (let i = 0; i < 6; i++) {
@@ -73,7 +83,13 @@ it('counts a patch that a defect only grazes neither as abnormal nor as good', a
   const mask = { ...image, data };
   const ground: Ground = { shot: 0, view: 0, image, foreground: mask };
   const draw: Synthesiser = async () => ({ image, mask, kind: 'noise' });
-  const pool = new SyntheticPool(toy.encoder, [ground], 1, 1, draw);
+  const pool = new SyntheticPool({
+    encoder: toy.encoder,
+    grounds: [ground],
+    synthesise: draw,
+    seed: 1,
+    capacity: 1,
+  });
   await pool.grow();
   const { tokens, abnormal, truth, normal } = pool.batch(1, () => 0);
   const rest = Array(grid * grid - 2);

@@ -1,4 +1,7 @@
-/** Features of the two states: ensembles against arithmetic by hand, and what a person's words do to M^t. */
+/**
+ * Features of the two states: ensembles against arithmetic by hand, and the effect of a person's words on
+ * M^t.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';

@@ -10,13 +10,14 @@ export type EncodeTexts = (sentences: readonly string[]) => Promise<tf.Tensor2D>
 const unitMean = (rows: tf.Tensor2D): tf.Tensor2D => unit(tf.mean(rows, 0, true) as tf.Tensor2D);
 
 /**
- * T of the object's two states: `[2, c]`, row 0 normal, row 1 abnormal, rows of length 1. With a person's own words the
- * abnormal row lies half-way between "damaged" and the mean of the words' own states,
+ * T of the object's two states: `[2, c]`, row 0 normal, row 1 abnormal, rows of length 1. With a person's own
+ * words the abnormal row lies half-way between "damaged" and the mean of the words' own states,
  *
  *   T_abnormal = unit( D + unit( mean_k W_k ) ),
  *
- * so that many words, or words that the encoder does not know, take away no more than half. With one share a word,
- * words that did not fit the object cost M^t more of its pixel AUROC (pico-clip, four data sets).
+ * so that many words, or words that the encoder does not know, replace at most half of it. With an equal
+ * share for each word, words that did not fit the object cost M^t more of its pixel AUROC (pico-clip, four
+ * data sets).
  */
 export async function stateFeatures(prompts: StatePrompts, encode: EncodeTexts): Promise<tf.Tensor2D> {
   const ensembles = [prompts.normal, prompts.abnormal, ...prompts.words];

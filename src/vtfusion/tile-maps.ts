@@ -1,4 +1,6 @@
-/** From the tokens of a photo's tiles to its maps, where a detector inspects and where what that runs is compiled ahead. */
+/**
+ * From the tokens of a photo's tiles to its maps, both for inspection and for compiling its programs ahead.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Mask } from '../images/rgb-image';
 import { inPieces } from '../ops/in-pieces';
@@ -13,19 +15,19 @@ import { inputOnGpu } from './photo-on-gpu';
 import type { Tiling } from './tiles';
 import type { ViewPlan } from './views';
 
-/** What the tiles of one tiling are compared with. */
-export interface Comparisons {
+/** The references of one tiling's tiles. */
+export interface ScaleReferences {
   readonly tiling: Tiling;
   /** One for each tile. */
   readonly references: readonly Reference[];
-  /** What M^v is divided by before fusion: D0, or 1 where fusion does not start from M^v. */
+  /** The divisor of M^v before fusion: D0, or 1 if fusion does not start from M^v. */
   readonly unit: number;
 }
 
 export interface Judges {
   readonly encoder: FrozenEncoder;
   readonly network: VTFusionNetwork;
-  /** Frozen text features of the two states, `[2, c]`; none where the encoder has no words. */
+  /** Frozen text features of the two states, `[2, c]`; undefined if the encoder has no words. */
   readonly states: tf.Tensor2D | undefined;
 }
 
@@ -35,7 +37,7 @@ export interface Judges {
  */
 export function predictTiles(
   tokens: tf.Tensor3D[],
-  scales: readonly Comparisons[],
+  scales: readonly ScaleReferences[],
   { network, states, encoder }: Judges,
 ): Prediction {
   const tiles = scales.flatMap(({ references, unit }) =>
@@ -60,13 +62,13 @@ export function predictTiles(
 }
 
 /**
- * On a GPU: the mean of all tilings' M^f, `[side, side]`, and M^v, M^t and M^vt of the photo as a whole, `[1, N]`. The tiles of all
- * tilings are one batch, so that each program runs once.
+ * On a GPU: the mean of all tilings' M^f, `[side, side]`, and M^v, M^t and M^vt of the whole photo, `[1, N]`.
+ * The tiles of all tilings are one batch, so that each program runs once.
  * @param tokens as for `predictTiles`
  */
 export function mapsOfPhoto(
   tokens: tf.Tensor3D[],
-  scales: readonly Comparisons[],
+  scales: readonly ScaleReferences[],
   judges: Judges,
 ): tf.Tensor[] {
   return tidy(() => {
@@ -82,9 +84,9 @@ export function mapsOfPhoto(
   });
 }
 
-/** All that an inspection runs on a GPU but the encoder, of numbers that are zero. */
+/** Runs everything of an inspection on a GPU except the encoder, on zeros. */
 export function rehearsal(
-  scales: readonly Comparisons[],
+  scales: readonly ScaleReferences[],
   judges: Judges,
   look: Pick<ViewPlan, 'illumination'> & { readonly region?: Mask | undefined },
 ): tf.Tensor[] {

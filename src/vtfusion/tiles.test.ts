@@ -84,7 +84,7 @@ describe('blending', () => {
   it('puts a spot of one tile at its place in the photo', () => {
     const tiling = tilingOf(3, 16);
     const maps = Array.from({ length: 9 }, () => new Float32Array(256));
-    // The middle tile's middle is the photo's middle.
+    // The centre of the middle tile is the photo's centre.
     maps[4].fill(1, 7 * 16 + 7, 7 * 16 + 9).fill(1, 8 * 16 + 7, 8 * 16 + 9);
     const blended = blendTiles(maps, tiling, 16);
     expect(blended.indexOf(Math.max(...blended))).toBe(7 * 16 + 7);

@@ -1,21 +1,22 @@
 /**
- * Tiles: a photo with small defects is seen in overlapping squares of the encoder's side, all by one model, and their
- * anomaly maps are blended into one.
+ * Tiles: to find small defects, one model sees a photo in overlapping squares of the encoder's side, and
+ * their anomaly maps are blended into one.
  *
- * A photo fitted to a larger square is cut into `across` x `across` tiles. Each weighs less towards its own edges, and
- * the weights at every point are divided by their sum, so tiles that agree give exactly what they agree on: no seams.
+ * A photo fitted to a larger square is cut into `across` x `across` tiles. A tile's weight falls towards its
+ * edges, and the weights at every point are divided by their sum. Where tiles agree, the result is exactly
+ * their value, so there are no seams.
  */
 import type { Mask, RgbImage } from '../images/rgb-image';
 
 /** Share of a tile that its neighbour sees too. */
 const OVERLAP = 0.25;
-/** A tile's weight grows from its edge on over this share of its side. */
+/** A tile's weight rises from its edge over this share of its side. */
 const RAMP = 0.25;
 
 export interface Tiling {
   /** Tiles along each side of the square; 1 is the whole photo at once. */
   readonly across: number;
-  /** Side of a tile, the encoder's, in pixels. */
+  /** Side of a tile, equal to the encoder's, in pixels. */
   readonly tileSide: number;
   /** Side of the square that is cut, in pixels. */
   readonly pictureSide: number;
@@ -66,7 +67,7 @@ function cut(whole: RgbImage | Mask, { offsets, tileSide, pictureSide }: Tiling,
  * Blends the tiles' maps into the photo's.
  * @param maps row by row, `across * across` maps `[tileSide, tileSide]`
  * @param side of the result
- * @returns `[side, side]`, each value a weighted mean of what the tiles say there
+ * @returns `[side, side]`, each value a weighted mean of the tiles' values there
  */
 export function blendTiles(maps: readonly Float32Array[], tiling: Tiling, side: number): Float32Array {
   const { across, tileSide, pictureSide, offsets } = tiling;
@@ -88,8 +89,9 @@ export function blendTiles(maps: readonly Float32Array[], tiling: Tiling, side: 
 }
 
 /**
- * How much each pixel along a tile counts at its place in the picture, for each row (or column) of tiles: less towards the
- * tile's edges, and 1 in all at every place. A tile's weight at a point is the product of both axes' shares.
+ * The share of each pixel along a tile at its place in the picture, for each row (or column) of tiles: lower
+ * towards the tile's edges, with a sum of 1 at every place. A tile's weight at a point is the product of both
+ * axes' shares.
  */
 export function sharesOf({ tileSide, pictureSide, offsets }: Tiling): Float64Array[] {
   const ramp = Float64Array.from({ length: tileSide }, (_, i) =>
@@ -105,7 +107,7 @@ function shrink(values: Float64Array, from: number, to: number): Float32Array {
   return Float32Array.from(averageAndTurn(averageAndTurn(values, from, from, to), to, from, to));
 }
 
-/** `[height, from]` to `[to, height]`: each result is the mean of the stretch of its row that it covers. */
+/** `[height, from]` to `[to, height]`: each result is the mean of the part of its row that it covers. */
 function averageAndTurn(values: Float64Array, height: number, from: number, to: number): Float64Array {
   const scale = from / to;
   const means = new Float64Array(to * height);

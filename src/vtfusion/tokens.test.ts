@@ -1,4 +1,6 @@
-/** What the encoder is given; and pictures that are encoded and judged in pieces give the numbers that they give at once. */
+/**
+ * The encoder's input, and that encoding and judging pictures in pieces gives the same numbers as at once.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';

@@ -1,4 +1,6 @@
-/** From pictures to the frozen encoder's patch tokens, the only thing of the encoder that training and inspection see. */
+/**
+ * From pictures to the frozen encoder's patch tokens, all that training and inspection need of the encoder.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { RgbImage } from '../images/rgb-image';
 import { frozenNormalisation } from '../ops/frozen-norm';
@@ -24,13 +26,13 @@ export function toEncoderInput(
   return tf.tensor4d(values, [images.length, side, side, 3]);
 }
 
-/** What each of the 256 values of red, green and blue becomes. */
+/** The encoder's number for each of the 256 values of red, green and blue. */
 export const normalisedBytes = ({ mean, std }: Pick<FrozenEncoder, 'mean' | 'std'>): Float32Array[] =>
   mean.map((middle, c) => Float32Array.from({ length: 256 }, (_, byte) => (byte / 255 - middle) / std[c]));
 
 /**
- * Patch tokens per level, layer-normalised without gain and bias (those of the encoder's last normalisation live on in
- * the linear layer that AIE starts with): L x `[B, N, d]`.
+ * Patch tokens per level, layer-normalised without gain and bias (those of the encoder's last normalisation
+ * are in the linear layer that AIE starts with): L x `[B, N, d]`.
  */
 export const encodeTokens = (images: readonly RgbImage[], encoder: FrozenEncoder): tf.Tensor3D[] =>
   encodeBatches(images.length, encoder, (from, to) => toEncoderInput(images.slice(from, to), encoder));
@@ -41,13 +43,12 @@ export const encodeInput = (input: tf.Tensor4D, encoder: FrozenEncoder): tf.Tens
     to - from === input.shape[0] ? input : tf.slice(input, from, to - from),
   );
 
-/** Tokens of several batches, L x `[B, N, d]` each, as of one; they stay the caller's. */
+/** Joins tokens of several batches, L x `[B, N, d]` each, into one batch; they stay the caller's. */
 export const joinBatches = (batches: readonly (readonly tf.Tensor3D[])[]): tf.Tensor3D[] =>
   tf.tidy(() => batches[0].map((_, level) => tf.concat(batches.map((tokens) => tokens[level]))));
 
 /**
- * On the wasm backend a slice copies the whole tensor that it is cut from, so a batch costs more than its pictures one
- * by one.
+ * On the wasm backend a slice copies the whole tensor, so a batch costs more than its pictures one by one.
  * @param inputOf the encoder's input of pictures `from` to `to - 1`
  */
 function encodeBatches(

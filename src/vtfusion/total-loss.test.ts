@@ -1,6 +1,7 @@
 /**
- * One whole step, equations 1 to 10: predictions, losses with lambda at a half, every gradient, and the weights after Adam,
- * against float64 autograd (fixtures/golden/training.safetensors, made by make_golden_training.py).
+ * One whole step, equations 1 to 10: predictions, losses with lambda at a half, every gradient, and the
+ * weights after Adam, against float64 autograd (fixtures/golden/training.safetensors, made by
+ * make_golden_training.py).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -125,7 +126,8 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
         [0.4, 0.6, 0.9, 1.3],
       ];
       const losses = step(network, adam, below, beyond);
-      // M^v knows nothing of batches: that of inspection is that of the step. The good images come first.
+      // M^v does not depend on the batch: it is the same in inspection as in the step. The good images come
+      // first.
       const visual = values(`${name}.inferred.visual`);
       const [covered, untouched] = [values('step.abnormal'), values('step.normal')];
       const half = batch * grid ** 2;

@@ -152,10 +152,10 @@ it('says when losses are no numbers any more', async () => {
 });
 
 describe('a learning rate that leads out of bounds', () => {
-  /** So many that two halvings are enough, as was found by trying. */
+  /** Found by trying: with these, two halvings are enough. */
   const prototypes = { ...quick.prototypes, copies: 8 };
 
-  /** Trains by a rate of the adapters, and gives how often it was halved at each step that was told of. */
+  /** Trains with this rate of the adapters and returns the reported halvings of each step. */
   async function halvingsBy(aie: number): Promise<{ steps: string[]; detector: Detector }> {
     const steps: string[] = [];
     const onProgress = (progress: TrainingProgress) => {

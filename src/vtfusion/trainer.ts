@@ -1,6 +1,6 @@
 /**
- * Training, Algorithm 1, phase by phase. The encoder is frozen: features of the good photos are computed once, those of a
- * synthetic image once when it joins the pool.
+ * Training, Algorithm 1, phase by phase. The encoder is frozen: features of good photos are computed once,
+ * and those of a synthetic image once, when it joins the pool.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../errors';
@@ -16,9 +16,11 @@ import { TrainingLoop } from './training-loop';
 import type { TrainingControl, TrainingTask } from './training-task';
 
 /**
- * Trains a detector on good photos. Leaves no tensor behind but the detector's own, also when it fails; only where an operation of a
- * step throws, as on a lost device, TensorFlow.js itself holds on to what its tape has saved.
- * @throws AppError `shots-count` without a photo, `training-cancelled`, `training-diverged`, `checkpoint-unusable`
+ * Trains a detector on good photos. Leaves no tensor behind but the detector's own, even if it fails. The
+ * exception: if an operation of a step throws, as on a lost device, TensorFlow.js keeps the tensors of its
+ * gradient tape.
+ * @throws AppError `shots-count` without a photo, `training-cancelled`, `training-diverged`,
+ *   `checkpoint-unusable`
  */
 export async function trainDetector(task: TrainingTask, control: TrainingControl = {}): Promise<Detector> {
   if (task.shots.length === 0) {
@@ -42,7 +44,7 @@ async function train(task: TrainingTask, pace: Pace): Promise<Detector> {
     const distances = leaveOneOut.startingDistances(start);
     const usual = leaveOneOut.usualDistances(start);
 
-    // Prototypes and D0 are of the starting features, whatever has been learnt since.
+    // Prototypes and D0 come from the starting features, whatever was learnt since.
     if (goingOn) network.learnFrom(goingOn.network);
     await new TrainingLoop(task, network, memory, distances, pace).run();
 
@@ -67,7 +69,7 @@ async function train(task: TrainingTask, pace: Pace): Promise<Detector> {
   }
 }
 
-/** What the detector compares each tiling with. */
+/** The detector's references for each tiling. */
 const scalesOf = (
   memory: ShotMemory,
   { units, usual }: { readonly units: readonly number[]; readonly usual: readonly number[] },

@@ -1,4 +1,4 @@
-/** A training that fails leaves nothing of what it had made, and real defects are encoded once, each by itself. */
+/** A training that fails leaves no tensor behind, and real defects are encoded once, each by itself. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';
@@ -47,7 +47,7 @@ afterAll(() => {
 
 /**
  * Trains on real defects.
- * @param beforeDefects called when nothing but them is left to encode before the first synthetic image
+ * @param beforeDefects called when only they are left to encode before the first synthetic image
  */
 async function train(
   encoder: FrozenEncoder,
@@ -81,7 +81,7 @@ async function train(
   return trainDetector({ ...task, goingOn }, control).finally(() => network.dispose());
 }
 
-/** The toy, with a word at every picture that it encodes. */
+/** The toy encoder, with a callback for every picture that it encodes. */
 const heard = (onPicture: () => void): FrozenEncoder => ({
   ...toy.encoder,
   patchTokens: (...asked) => {
@@ -144,7 +144,7 @@ it('encodes each defect once, however often the steps begin anew', async () => {
     { by, beforeDefects, begin },
   );
   await expect(training).rejects.toMatchObject({ name: 'training-diverged' });
-  // At first, and after each of three halvings. Nothing but synthetic images is encoded from there on.
+  // At the start, and after each of three halvings. From there on only synthetic images are encoded.
   expect(begun).toHaveBeenCalledTimes(4);
   expect(pictures).toBe(grown.mock.calls.length);
   vi.restoreAllMocks();

@@ -1,12 +1,13 @@
 /**
- * The loop of Algorithm 1: synthetic images are made, and steps taken, from wherever the training is to its end.
+ * The loop of Algorithm 1: makes synthetic images and takes steps, from the training's current state to its
+ * end.
  *
- *   start, or a checkpoint that was kept -> Stretch: steps by one learning rate -> the end
- *     a loss is NaN or infinite          -> back to the last good state (way-back.ts), another stretch by half the rate
+ *   start, or a checkpoint that was kept -> TrainingSegment: steps at one learning rate -> the end
+ *     a loss is NaN or infinite          -> back to the last good state (rollback.ts), another segment at half the rate
  *     the same after `mostHalvings`, or
  *     no sound state is left             -> `training-diverged`
  *     the same since a checkpoint after
- *     which no state was marked yet      -> back to the start (`ifNoneMarked`), by the whole rate, as without the interruption
+ *     which no state was marked yet      -> back to the start (`ifNoneMarked`), at the full rate, as without the interruption
  */
 import { Random } from '../das/random';
 import { type Checkpoint, stateOf } from './checkpoint';
@@ -15,11 +16,11 @@ import { adamFor, Learning } from './learning';
 import type { VTFusionNetwork } from './network';
 import type { Pace } from './pace';
 import type { ShotMemory } from './shot-memory';
-import { Stretch } from './stretch';
 import { type Ground, type Synthesiser, SyntheticPool } from './synthetic-pool';
+import { TrainingSegment } from './training-segment';
 import type { TrainingTask } from './training-task';
 
-/** What defects are drawn on, and what draws them. */
+/** The grounds for defects, and the function that draws them. */
 interface Drawing {
   readonly grounds: readonly Ground[];
   readonly synthesise: Synthesiser;
@@ -28,7 +29,7 @@ interface Drawing {
 export class TrainingLoop {
   private readonly learning: Learning;
   private readonly random: Random;
-  /** Ends when the programs of the steps are there; steps that begin anew after a halving need no others. */
+  /** Resolves when the steps' programs are compiled; steps after a halving need no others. */
   private compiled: Promise<void> | undefined;
 
   /** @param distances D0 of each tiling */
@@ -44,12 +45,12 @@ export class TrainingLoop {
   }
 
   /**
-   * Learns; each time when losses become NaN or infinite, from its last good state on with half the learning rates. An interrupted
-   * training that has no such state of its own yet begins anew.
+   * Trains. Whenever losses become NaN or infinite, it continues from the last good state at half the
+   * learning rates. An interrupted training that has no such state yet starts again.
    */
   async run(): Promise<void> {
     const { settings, region, startSynthesis, checkpoint } = this.task;
-    // Without a step nobody looks at synthetic images.
+    // Without steps no synthetic images are needed.
     if (settings.steps === 0) return;
     const grounds = this.memory.views.grounds(region);
     const synthesise = await startSynthesis(grounds, settings.synthetic.kinds);
@@ -59,7 +60,7 @@ export class TrainingLoop {
     } while (from);
   }
 
-  /** Takes the steps that are left after `from`, as `Stretch.walk` does. */
+  /** Takes the remaining steps after `from`; see `TrainingSegment.run`. */
   private async takeSteps(
     { grounds, synthesise }: Drawing,
     from: Checkpoint | undefined,
@@ -74,29 +75,29 @@ export class TrainingLoop {
     };
     try {
       const pool = own(
-        new SyntheticPool(
+        new SyntheticPool({
           encoder,
           grounds,
-          settings.synthetic.pool,
-          seed * 1_000_003,
           synthesise,
-          memory.defects,
-        ),
+          seed: seed * 1_000_003,
+          capacity: settings.synthetic.pool,
+          real: memory.defects,
+        }),
       );
       const adam = own(adamFor(network, settings, 0.5 ** halvings));
       const changing = { network, adam, random, halvings };
       const parts = { settings, pace, views: memory.views, learning, pool, changing };
       const isResumed = from !== undefined && from === task.checkpoint;
       const ifNoneMarked = isResumed ? { ...(await stateOf(changing, [])), halvings: 0 } : undefined;
-      const stretch = own(new Stretch(parts, from, ifNoneMarked));
+      const segment = own(new TrainingSegment(parts, from, ifNoneMarked));
       await this.fill(pool, adam.step);
-      return await stretch.walk();
+      return await segment.run();
     } finally {
       for (const each of made.reverse()) await each.dispose();
     }
   }
 
-  /** Gives the pool what it would hold after so many steps, and has their programs compiled meanwhile. */
+  /** Fills the pool as it would be after so many steps, while the steps' programs compile. */
   private async fill(pool: SyntheticPool, steps: number): Promise<void> {
     const { task, memory, learning, pace } = this;
     const { pool: capacity, warmUp } = task.settings.synthetic;
@@ -106,7 +107,7 @@ export class TrainingLoop {
     for (let i = 0; i < held; i++) {
       await pace.pause();
       const example = await pool.grow();
-      // The first synthetic image is enough to know what steps will run; the others are made while that compiles.
+      // The first synthetic image is enough to compile the steps; the others are made meanwhile.
       this.compiled ??= compileSteps(task, memory, learning, pool);
       await pace.keepUp();
       pace.report({ phase: 'synthesising', done: i + 1, of: held, example });

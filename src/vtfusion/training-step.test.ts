@@ -1,4 +1,4 @@
-/** One training step is the same on every backend of Node, and does what a step should. */
+/** One training step is the same on every backend of Node, and improves the network as a step should. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { nodeBackends, releaseBackends } from '../../tools/node/backends';

@@ -1,6 +1,7 @@
 /**
- * One step of Algorithm 1: line 5 without the frozen encoder, whose tokens are there, and lines 7 to 13 (predictions, the losses of
- * eq. 10, one Adam update). The prototypes of line 6 are made before the first step.
+ * One step of Algorithm 1: line 5 without the frozen encoder, whose tokens are given, and lines 7 to 13
+ * (predictions, the losses of eq. 10, one Adam update). The prototypes of line 6 are made before the first
+ * step.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Adam } from './adam';
@@ -16,10 +17,10 @@ export interface NormalBatch {
   readonly tokens: readonly tf.Tensor3D[];
 }
 
-/** What one image of the step is compared with, and by which measures. */
+/** The reference of one image of the step, with its unit and margins. */
 export interface Yardstick {
   readonly reference: Reference;
-  /** What M^v is divided by before fusion. */
+  /** The divisor of M^v before fusion. */
   readonly unit: number;
   /** r^2 of eq. 3. */
   readonly normalMargin: number;
@@ -30,7 +31,7 @@ export interface Yardstick {
 export interface Objective {
   /** One for each image: the normal ones first, then the abnormal ones. */
   readonly yardsticks: readonly Yardstick[];
-  /** `[2, c]`; none where the encoder has no words. */
+  /** `[2, c]`; undefined if the encoder has no words. */
   readonly states?: tf.Tensor2D | undefined;
   readonly afsOnWholeImage: boolean;
   readonly lambda: number;
@@ -88,7 +89,7 @@ export function trainingStep(
     const { final } = network.fuse(features, distances, { states, units }, (statistics) => {
       kept.statistics = statistics.map((s) => ({ mean: tf.keep(s.mean), variance: tf.keep(s.variance) }));
     });
-    // There is nothing to find on the good images, which come first.
+    // The good images come first and have no defects.
     const truth = tf.pad(abnormal.truth, [
       [half, 0],
       [0, 0],

@@ -1,4 +1,4 @@
-/** What a training is given, what it tells, and how it is held or ended. */
+/** A training's input, its progress, and how it is paused or cancelled. */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { SyntheticAnomaly } from '../das/synthesise';
 import type { Mask } from '../images/rgb-image';
@@ -14,7 +14,10 @@ import type { Photo, ViewPlan } from './views';
 
 export interface TrainingTask {
   readonly encoder: FrozenEncoder;
-  /** Frozen text features of the two states, `[2, c]`, none where the encoder has no words; stays the caller's. */
+  /**
+   * Frozen text features of the two states, `[2, c]`; undefined if the encoder has no words. They stay the
+   * caller's.
+   */
   readonly states?: tf.Tensor2D | undefined;
   /** The good photos. */
   readonly shots: readonly Photo[];
@@ -22,16 +25,16 @@ export interface TrainingTask {
   /** A whole number; the same seed, photos and settings train the same network. */
   readonly seed: number;
   readonly startSynthesis: StartSynthesis;
-  /** The part of the encoder's square that counts (region.ts), of its side; all of it without. */
+  /** The part of the encoder's square that counts (region.ts), at the encoder's side; all of it if absent. */
   readonly region?: Mask | undefined;
-  /** An interrupted training of the same task goes on from here. */
+  /** Where an interrupted training of the same task continues. */
   readonly checkpoint?: Checkpoint | undefined;
-  /** Training goes on from these weights and with these real defects (corrections.ts). */
+  /** Training continues from these weights and with these real defects (corrections.ts). */
   readonly goingOn?: GoingOn;
 }
 
 export interface GoingOn {
-  /** Trained by the same settings over the same encoder; it stays the caller's. */
+  /** Trained with the same settings over the same encoder; it stays the caller's. */
   readonly network: VTFusionNetwork;
   /** Views of photos with confirmed defects, for the tilings that `plan` gives. */
   readonly anomalies: (plan: ViewPlan) => Promise<readonly RealAnomaly[]>;
@@ -51,9 +54,12 @@ export type TrainingProgress =
       readonly of: number;
       readonly losses: StepLosses;
       readonly example: SyntheticAnomaly;
-      /** How often training went out of bounds, back to an earlier step, and on with half the learning rate. */
+      /** How often training diverged and continued from an earlier step at half the learning rate. */
       readonly halvings: number;
-      /** Whether it is the last step because losses no longer fall (plateau.ts), however many were asked for. */
+      /**
+       * Whether this is the last step because losses no longer fall (plateau.ts), however many were
+       * requested.
+       */
       readonly plateau: boolean;
     }
   | { readonly phase: 'calibrating'; readonly done: number; readonly of: number };
@@ -61,8 +67,8 @@ export type TrainingProgress =
 export interface TrainingControl {
   readonly onProgress?: (progress: TrainingProgress) => void;
   readonly signal?: AbortSignal;
-  /** While it is closed, training holds between two pieces of work. */
+  /** While it is closed, training waits between two pieces of work. */
   readonly gate?: Gate;
-  /** Keeps where the training is, as often as checkpoint.ts says; the next step waits for it. */
+  /** Saves a checkpoint, as often as checkpoint.ts decides; the next step waits for it. */
   readonly keep?: (checkpoint: Checkpoint) => Promise<void>;
 }

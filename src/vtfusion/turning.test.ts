@@ -1,4 +1,4 @@
-/** Parts that come as they fall: seen from the good photos, and known at every angle. */
+/** Parts that lie at any angle are recognised from the good photos and known at every angle. */
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -37,7 +37,7 @@ afterAll(() => {
   releaseBackends();
 });
 
-/** The toy's disc with a bright bar from its middle upwards, turned. */
+/** The toy's disc with a bright bar from its centre upwards, turned. */
 function hand(number: number, degrees: number): RgbImage {
   const disc = toyPhoto(number);
   const data = disc.data.map((value) => (value > 100 ? 130 : value));
@@ -96,8 +96,8 @@ describe('partsTurn', () => {
 });
 
 /**
- * Asks about made features of 2 x 2 patches: every shot is 1 from every other one as it lies, and `turned` from each in one pose, where
- * the patches lie a patch from their place if they are `moved`.
+ * Asks about made-up features of 2 x 2 patches: every shot has distance 1 from every other upright one, and
+ * `turned` from each in one pose; if `moved`, patches lie one patch from their place there.
  */
 async function ask({ turned = 1, moved = false, drift = 0, shots = 2 }) {
   let looks = 0;
@@ -105,7 +105,7 @@ async function ask({ turned = 1, moved = false, drift = 0, shots = 2 }) {
     looks++;
     const [, turn] = coarselyTurnedPoses;
     const own = (patch: number) => Array.from({ length: 4 }, (_, i) => (i === patch ? 3 : 0));
-    // Of two shots the one lies at 0 and the other at 1.
+    // One of two shots lies at 0 and the other at 1.
     const upright = shot % 2;
     const last =
       pose === 0 ? upright : pose === turn ? 1 - upright + (2 * upright - 1) * Math.sqrt(turned) : 9;
@@ -159,7 +159,7 @@ describe('chooseCopies', () => {
 
   it('turns no part by a quarter that lies alike in all photos', () => {
     const { prototypes } = defaultSettings;
-    // Rows of one brightness each, which a quarter turn would make columns.
+    // Rows of constant brightness, which a quarter turn would make columns.
     const striped = {
       width: 4,
       height: 4,
@@ -177,7 +177,7 @@ describe('chooseCopies', () => {
 
 describe('a turn', () => {
   it('of a photo that was stretched is that of the photo', () => {
-    // A photo of twice the width, turned by a half and by a quarter there and back, keeps its middle.
+    // A photo of twice the width keeps its centre when turned by a half, or by a quarter and back.
     const random = new Random(4);
     const picture = {
       width: 9,
@@ -187,7 +187,8 @@ describe('a turn', () => {
     const quarter = poses[turnedPoses.find((pose) => poses[pose].turn === 90)!];
     const half = poses[turnedPoses.find((pose) => poses[pose].turn === 180)!];
     expect(half.of(half.of(picture, 2), 2).data).toEqual(picture.data);
-    // Four patches right of the middle of the stretched picture are eight of the photo's pixels, so they lie far below.
+    // The pixel two below the centre comes from two of the photo's pixels right of it, which is one in the
+    // stretched picture.
     expect(quarter.origin(9, 2, 4, 6)).toEqual([expect.closeTo(5, 9), expect.closeTo(4, 9)]);
   });
 });

@@ -1,22 +1,22 @@
 /**
- * Do the parts come as they fall? Seen from the good photos alone: each is compared as a whole with every other one, as it
- * lies and turned by a = 45, 90 ... 315 degrees.
+ * Decides from the good photos alone whether the parts lie at any angle: each whole photo is compared with
+ * every other one, upright and turned by a = 45, 90 ... 315 degrees.
  *
  *   d_a(i, j) = mean over patches n of  min_m |F_i(n) - F_j^a(m)|^2 + drift(n, m)
  *   ratio     = sum over pairs of min_a d_a  /  sum over pairs of d_0
  *
- * Parts that lie alike are most alike upright, so their ratio is 1; a texture that has no up comes out just below. Seen
- * with pico-clip, four shots, two draws: cookies and transistors 1.000, magnetic tiles 0.976 and 0.994; the same cookies
- * turned at random 0.926 and 0.928, the transistors 0.593 and 0.751.
+ * Parts that lie alike match best upright, so their ratio is 1; a texture without direction gives slightly
+ * less. With pico-clip, four shots, two draws: cookies and transistors 1.000, magnetic tiles 0.976 and 0.994;
+ * the same cookies turned at random 0.926 and 0.928, the transistors 0.593 and 0.751.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { squaredDistances } from '../ops/nearest';
 import { coarselyTurnedPoses } from './poses';
 import { driftCosts } from './prototypes';
 
-/** Parts whose ratio lies below this turn. */
+/** Parts turn if their ratio is below this. */
 const TURNING = 0.95;
-/** More shots say the same and take time. */
+/** More shots give the same answer and take longer. */
 const MOST_SHOTS = 4;
 
 export interface TurningQuestion {
@@ -28,11 +28,11 @@ export interface TurningQuestion {
   readonly features: (shot: number, pose: number) => Promise<tf.Tensor2D>;
 }
 
-/** Pictures that `partsTurn` asks for. */
+/** How many pictures `partsTurn` requests. */
 export const turningLooks = (shots: number): number =>
   shots < 2 ? 0 : Math.min(shots, MOST_SHOTS) * coarselyTurnedPoses.length;
 
-/** Whether the parts lie at other angles from photo to photo. A single photo cannot tell. */
+/** Whether the parts' angles differ between photos. A single photo cannot tell. */
 export async function partsTurn({ shots, grid, drift, features }: TurningQuestion): Promise<boolean> {
   const count = Math.min(shots, MOST_SHOTS);
   if (count < 2) return false;
@@ -57,7 +57,7 @@ export async function partsTurn({ shots, grid, drift, features }: TurningQuestio
   }
 }
 
-/** Mean distance of a photo's patches `[N, C]` to the nearest of each bank `[N, C]`. */
+/** For each bank `[N, C]`, the mean distance of a photo's patches `[N, C]` to their nearest row. */
 async function meanDistances(
   own: tf.Tensor2D,
   banks: readonly tf.Tensor2D[],

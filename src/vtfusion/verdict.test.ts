@@ -20,7 +20,7 @@ describe('verdicts', () => {
   it('take no notice of one good photo that is unlike the others', () => {
     const thresholds = thresholdsFrom([0.17, 0.33, 0.19, 0.16], 0.02);
     expect(thresholds.pass).toBeCloseTo(0.18, 12);
-    // Two of four above: what the third highest of four promises.
+    // With two of four above it, it promises what the third highest of four does.
     expect(thresholds.calibration).toMatchObject({ rank: 3, count: 4 });
     expect(thresholds.calibration.falseAlarmRate).toBeCloseTo(0.902, 3);
     expect(thresholdsFrom([0.5], 0.1)).toMatchObject({ pass: 0.5, calibration: { rank: 1, count: 1 } });

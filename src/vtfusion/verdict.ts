@@ -1,4 +1,4 @@
-/** From a raw score to a verdict, with a threshold that comes from good photos alone. */
+/** From a raw score to a verdict, with thresholds from good photos alone. */
 import { median } from '../median';
 import { type Calibration, calibrationAt } from '../metrics/calibration';
 
@@ -7,20 +7,25 @@ export type Verdict = 'pass' | 'uncertain' | 'fail';
 export interface Thresholds {
   /** Scores up to this pass: half of the held-out good photos scored no higher. */
   readonly pass: number;
-  /** Scores above this fail; between the two the machine does not know. */
+  /** Scores above this fail; between the two the verdict is uncertain. */
   readonly fail: number;
   /** How strong the promise behind `pass` is. */
   readonly calibration: Calibration;
 }
 
-/** Width of the uncertain band, as a share of how far a good photo's hottest spot stands out from its background. */
+/**
+ * Width of the uncertain band, as a share of the contrast between a good photo's hottest spot and its
+ * background.
+ */
 const uncertainShare = 0.25;
 
 /**
- * A shot that is left out has fewer others to be like than a new photo will have, and is judged as if nothing had been learnt yet: such
- * scores lie above those of new good photos. Their highest would pass most defects with them; what passes up to their middle are some
- * six of seven new good photos, nine of ten where they are seen in tiles too, and hardly one in forty fails (docs/accuracy.md, Thresholds).
- * @param scores held-out scores of good photos (the shots', each left out of its own prototypes), at least one
+ * A left-out shot has fewer other shots to match than a new photo will have, and is judged by untrained
+ * features, so its score is higher than a new good photo's. With their highest score as the limit, most
+ * defects would pass. With their median, about six of seven new good photos pass, nine of ten if tiles are
+ * used too, and hardly one in forty fails (docs/accuracy.md, Thresholds).
+ * @param scores held-out scores of good photos (the shots', each left out of its own prototypes), at least
+ *   one
  * @param background the mean value of those photos' anomaly maps
  */
 export function thresholdsFrom(scores: readonly number[], background: number): Thresholds {
@@ -32,7 +37,7 @@ export function thresholdsFrom(scores: readonly number[], background: number): T
   };
 }
 
-/** Whether every score gets the same verdict by both, whatever they promise. */
+/** Whether both give the same verdict for every score, whatever they promise. */
 export function judgeAlike(
   one: Pick<Thresholds, 'pass' | 'fail'>,
   other: Pick<Thresholds, 'pass' | 'fail'>,
@@ -42,6 +47,6 @@ export function judgeAlike(
 
 export function verdictOf(score: number, thresholds: Pick<Thresholds, 'pass' | 'fail'>): Verdict {
   if (score <= thresholds.pass) return 'pass';
-  // A score that is no number is nobody’s pass and nobody’s fail.
+  // A NaN score neither passes nor fails.
   return score > thresholds.fail ? 'fail' : 'uncertain';
 }

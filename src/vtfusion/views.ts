@@ -1,6 +1,6 @@
 /**
- * How a photo is looked at: whole, and where that helps once more in tiles. The whole shows what belongs where, the
- * tiles show what is small; their anomaly maps are averaged.
+ * The views of a photo: whole, and also in tiles if that helps. The whole shows what belongs where, the tiles
+ * show small details; their anomaly maps are averaged.
  */
 import { fitPhoto } from '../images/fit';
 import { evenIllumination } from '../images/illumination';
@@ -13,13 +13,13 @@ import { blendTiles, cutTiles, type Tiling, tilingOf } from './tiles';
 export interface Photo {
   /** Pixels along its shorter side. */
   readonly shorterSide: number;
-  /** How far it is stretched to become a square: width by height, or 1 where it keeps its shape. */
+  /** How far it is stretched to become a square: width by height, or 1 if it keeps its shape. */
   readonly aspect: number;
   /** The photo fitted to a square of `side` pixels. */
   fitted(side: number): RgbImage | Promise<RgbImage>;
   /**
-   * Its bytes on the GPU, where it is stretched to the square and a buffer holds it; `words` becomes the caller's. For the webgpu
-   * backend alone.
+   * Its bytes on the GPU, if it is stretched to the square and fits a buffer; the caller owns `words`. Only
+   * for the webgpu backend.
    */
   readonly onGpu?: (() => PhotoBytes | undefined) | undefined;
 }
@@ -38,18 +38,18 @@ export function photoOf(picture: RgbImage, fit: TrainSettings['fit']): Photo {
 }
 
 export interface ViewPlan {
-  /** The photo as a whole first. */
+  /** The whole photo comes first. */
   readonly tilings: readonly Tiling[];
   readonly illumination: TrainSettings['views']['illumination'];
 }
 
-/** Finest tiling that is chosen without being asked for: beyond it time grows faster than what is found. */
+/** The finest tiling that is chosen automatically: beyond it, time grows faster than the gain. */
 const FINEST = 3;
-/** A tile may enlarge the photo's own pixels this many times; beyond, it shows nothing that the whole does not. */
+/** A tile may enlarge the photo's own pixels this many times; beyond that it shows nothing new. */
 const MOST_ENLARGED = 3;
 
 /**
- * The tilings for photos like these. `auto` goes as fine as the good photos' own pixels bear.
+ * The tilings for photos like these. `auto` goes as fine as the good photos' resolution allows.
  * @param side the encoder's
  */
 export function planViews(
@@ -82,7 +82,10 @@ export async function tilesOf(photo: Photo, tiling: Tiling, plan: Pick<ViewPlan,
   return cutTiles(await pictureFor(photo, tiling, plan), tiling);
 }
 
-/** The mean over the tilings of their blended maps, `[side, side]`. `maps[t]` holds the tiles' maps of tiling t. */
+/**
+ * The mean over the tilings of their blended maps, `[side, side]`. `maps[t]` holds the tiles' maps of tiling
+ * t.
+ */
 export function joinTilings(
   maps: readonly (readonly Float32Array[])[],
   tilings: readonly Tiling[],

@@ -1,4 +1,4 @@
-/** Over an encoder without words the text branch is not there: MPF takes M^v alone, and no state is looked at. */
+/** With an encoder without words there is no text branch: MPF takes M^v alone, and no states are needed. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { releaseBackends, selectBackend } from '../../tools/node/backends';

@@ -18,7 +18,7 @@ import type { PassedOver } from '../ops/webgpu/self-check';
 import { keepTuningIn } from '../ops/webgpu/tuner';
 import { proveBitmaps } from './bitmap-proof';
 import { type BackendName, type BackendReport, backendNames, type RefusalReason } from './engine-api';
-import { isGone, watchGpu } from './gpu-watch';
+import { isDeviceGone, watchGpu } from './gpu-watch';
 import { browserTuningStore } from './tuning-store';
 import { browserProgram } from './wasm-program';
 
@@ -64,7 +64,7 @@ const starters: Record<BackendName, (asked: boolean, awaitsAdapter: boolean) => 
     keepTuningIn(browserTuningStore);
     tf.removeBackend('webgpu');
     tf.registerBackend('webgpu', () => new WebGPUBackend(device, info), 3);
-    return { adapter: name, wentAway: () => isGone(device), letGo: () => device.destroy() };
+    return { adapter: name, wentAway: () => isDeviceGone(device), letGo: () => device.destroy() };
   },
 
   async webgl(asked) {
@@ -102,8 +102,8 @@ const starters: Record<BackendName, (asked: boolean, awaitsAdapter: boolean) => 
 const sentenceOf = (thrown: unknown): string =>
   briefly(thrown instanceof Error ? thrown.message : String(thrown), 1000);
 
-/** Of the backend in use. */
-async function allPassedOver(): Promise<PassedOver[]> {
+/** Ways to compute that the backend in use does not take, since they give something else. */
+export async function allPassedOver(): Promise<PassedOver[]> {
   const problem = usesKernel('photo') ? await proveBitmaps() : undefined;
   const bitmaps = problem === undefined ? [] : [{ what: 'bitmaps', detail: problem }];
   return [...passedOver(), ...bitmaps].map(({ what, detail }) => ({ what, detail: sentenceOf(detail) }));

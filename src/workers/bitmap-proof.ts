@@ -6,7 +6,7 @@ import { turning } from '../images/bare/bare-jpeg';
 import { contextOf } from '../images/canvas-context';
 import { joinBytes } from '../images/files/join-bytes';
 import { bitmapBytes } from '../ops/webgpu/photo-bytes';
-import { refusedOf } from '../ops/webgpu/run-kernel';
+import { refusedOf } from '../ops/webgpu/webgpu-backend';
 import { bitmapOf, pixelsOf } from './native-decoder';
 
 let isProven = false;

@@ -4,85 +4,45 @@ import { expose, transfer } from 'comlink';
 import { fetchModelFiles } from '../clip/model-files';
 import type { ReadOptions } from '../clip/model-weights';
 import { findObject, joinObjects } from '../das/foreground';
-import { evenWeights, kindsByWeight } from '../das/kind-weights';
 import { decodeImage } from '../images/files/decode';
-import { fitDefect, placePhoto } from '../images/fit';
+import { placePhoto } from '../images/fit';
 import { measurePhoto } from '../images/photo-facts';
-import { readAlike } from '../images/read-alike';
 import { resizeRgb } from '../images/resize/resize';
-import type { Mask, SensorBits } from '../images/rgb-image';
+import type { Mask } from '../images/rgb-image';
 import { kernelReport } from '../ops/kernels';
 import { wasmProgram } from '../ops/wasm/program';
 import { readBundleFile, titledFile, writeBundle } from '../storage/bundle';
 import { requireEncoder } from '../storage/bundle-errors';
 import { encoderIdentity } from '../storage/encoder-identity';
-import { markedRegion, openDetector, type ProjectFacts, projectOf, type ShotFile } from '../storage/project';
+import { markedRegion, openDetector, projectOf, type ShotFile } from '../storage/project';
 import { allowOwnWorkers } from '../trusted-scripts';
-import type { Checkpoint } from '../vtfusion/checkpoint';
-import { type BadPhoto, settingsToTeach, teach as teachDetector } from '../vtfusion/corrections';
-import type { Detector } from '../vtfusion/detector';
 import { explain } from '../vtfusion/explain';
-import { Gate } from '../vtfusion/gate';
-import { photoToLearn } from '../vtfusion/photo-to-learn';
 import { Pretrained } from '../vtfusion/pretrained';
-import { regionOnSquare } from '../vtfusion/region';
 import { measureParts } from '../vtfusion/self-measure';
-import { presetOf, presets, type TrainSettings } from '../vtfusion/settings';
-import { requireShots } from '../vtfusion/shot-limits';
-import { trainDetector } from '../vtfusion/trainer';
-import { trainingCancelled } from '../vtfusion/training-cancelled';
-import type { TrainingControl, TrainingTask } from '../vtfusion/training-task';
+import { presetOf } from '../vtfusion/settings';
 import { photoOf } from '../vtfusion/views';
 import { carryAbortSignals } from './abort-transfer';
 import { startBackend } from './backend';
-import { startDrawing } from './das-drawing';
-import type {
-  BackendReport,
-  EngineApi,
-  EngineReport,
-  KeptCheckpoint,
-  ModelReport,
-  NamedPhoto,
-  TrainingNews,
-  TrainingReport,
-  TrainingRequest,
-} from './engine-api';
+import type { BackendReport, EngineApi, EngineReport, ModelReport, NamedPhoto } from './engine-api';
 import { gpuDone, silentOnceFailed } from './gpu-watch';
 import { InUse, notStarted } from './in-use';
 import { isBitmap, photoToInspect, readToInspect } from './inspected-photo';
 import { forgetReplacedFiles, keepAllFiles, keptModelFiles } from './kept-model-files';
-import { defectsLearnt } from './learnt-defects';
 import { checkedCalls, engineMessages } from './messages';
 import { decodeInBrowser } from './native-decoder';
-import { bytesOf } from './photo-bytes';
-import { previewOf, type ReadPhoto, reportOf, reportOfBitmap } from './photo-report';
-import { sumsOf } from './photo-sums';
-import { TrainingClock } from './training-clock';
-import { unlessCancelled } from './unless-cancelled';
+import { bytesOf } from './photo-file';
+import { previewOf, reportOf, reportOfBitmap } from './photo-report';
+import { pictureOf, readBy } from './read-photo';
+import { Trainings } from './trainings';
 import { resizeByWasm } from './wasm-program';
 
 let backend: BackendReport | undefined;
 /** As `EngineWishes` has it. */
 let atOnce: number | undefined;
 const inUse = new InUse();
+const trainings = new Trainings(inUse);
 /** Where the model in use came from. */
 let modelAddress = '';
-/** Of the training under way, or the last one. */
-let gate = new Gate();
-gate.end();
-
-/** A photo with the sums that it is known again by. */
-async function readBy<Picture>(
-  photo: NamedPhoto,
-  decode: (bytes: Uint8Array, name: string) => Promise<Picture>,
-): Promise<ReadPhoto<Picture>> {
-  const bytes = await bytesOf(photo);
-  const sums = await sumsOf(bytes);
-  return { picture: await decode(bytes, photo.name), ...sums };
-}
-
-const pictureOf = async (photo: NamedPhoto, sensorBits?: SensorBits) =>
-  decodeImage(await bytesOf(photo), photo.name, decodeInBrowser, sensorBits);
 
 const photosOf = (shots: readonly ShotFile[]): NamedPhoto[] =>
   shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
@@ -98,104 +58,6 @@ async function loadModel(modelUrl: string, options: ReadOptions): Promise<ModelR
   modelAddress = modelUrl;
   const { name, title, description, licence, parameters } = next.manifest;
   return { name, title, description, licence, parameters, words: next.words, side: next.encoder.side };
-}
-
-/** The features of the object's two states; none where the model has no words. */
-async function statesOf(
-  { object, words }: Pick<TrainingRequest, 'object' | 'words'>,
-  signal: AbortSignal,
-): Promise<tf.Tensor2D | undefined> {
-  if (!inUse.model().words) return undefined;
-  try {
-    return await inUse.model().states(object, { words, signal });
-  } catch (error) {
-    throw signal.aborted ? trainingCancelled() : error;
-  }
-}
-
-interface LearnRequest {
-  readonly request: Omit<TrainingRequest, 'preset'>;
-  readonly wanted: TrainSettings;
-  /** Good photos beside the request's. */
-  readonly good: readonly NamedPhoto[];
-  /** As `ProjectFacts` has them; asked once it has learnt. */
-  readonly defects?: () => ProjectFacts['defects'];
-  /** Of the camera, where they are known already. */
-  readonly sensorBits?: SensorBits | undefined;
-  readonly onProgress: (news: TrainingNews) => void;
-  readonly signal: AbortSignal;
-  readonly keep?: (checkpoint: KeptCheckpoint) => Promise<void>;
-}
-
-/** A preset with the kinds of defects that the person wants. */
-function settingsOf({ preset, kinds }: Pick<TrainingRequest, 'preset' | 'kinds'>): TrainSettings {
-  const { synthetic, ...rest } = presets[preset];
-  return { ...rest, synthetic: { ...synthetic, kinds: kindsByWeight(kinds ?? evenWeights) } };
-}
-
-async function opened({ weights, of: _, seconds: __, ...rest }: KeptCheckpoint): Promise<Checkpoint> {
-  return { ...rest, weights: new Float32Array(await weights.arrayBuffer()) };
-}
-
-/** Reads what a training needs, has a detector made of it, and takes that in place of the one before. */
-async function learn(
-  { request, wanted, good, defects, sensorBits: known, onProgress, signal, keep }: LearnRequest,
-  make: (task: TrainingTask, control: TrainingControl) => Promise<Detector>,
-): Promise<TrainingReport> {
-  const { encoder, manifest } = inUse.model();
-  const { object, words, seed } = request;
-  gate = new Gate();
-  const clock = new TrainingClock(gate, request.checkpoint);
-  let states: tf.Tensor2D | undefined;
-  let stop = () => {};
-  try {
-    const region = request.region && regionOnSquare(request.region, encoder.side, wanted.fit);
-    const photos = [...request.photos, ...good];
-    const readToLearn = async (photo: NamedPhoto, bits?: SensorBits) => {
-      const picture = await pictureOf(photo, bits);
-      const { sensorBits } = picture;
-      const again = () => pictureOf(photo, sensorBits);
-      return { sensorBits, shot: photoToLearn(picture, wanted, encoder.side, again) };
-    };
-    const { pictures, sensorBits } = await readAlike(photos, unlessCancelled(readToLearn, signal), {
-      known,
-      onRead: (done) => onProgress({ phase: 'reading', done, of: photos.length }),
-    });
-    const shots = pictures.map(({ shot }) => shot);
-    const settings: TrainSettings = { ...wanted, sensorBits };
-    const identity = await encoderIdentity(manifest);
-    states = await statesOf(request, signal);
-    const drawing = startDrawing();
-    stop = drawing.stop;
-    const checkpoint = request.checkpoint && (await opened(request.checkpoint));
-    const detector = await make(
-      { encoder, states, shots, settings, seed, region, startSynthesis: drawing.startSynthesis, checkpoint },
-      {
-        signal,
-        gate,
-        onProgress,
-        ...(keep && {
-          keep: ({ weights, ...rest }) =>
-            keep({
-              ...rest,
-              weights: new Blob([weights]),
-              of: settings.steps,
-              seconds: clock.seconds,
-            }),
-        }),
-      },
-    );
-    const learnt = { settings, seed, created: new Date().toISOString(), encoder: identity };
-    const taught = defects?.();
-    const facts = { object, words, ...learnt, ...(taught && { defects: taught }) };
-    inUse.takeTrained({ detector, facts, photos });
-    const { seconds } = clock;
-    return { ...learnt, preset: presetOf(settings), thresholds: detector.thresholds, seconds };
-  } finally {
-    states?.dispose();
-    stop();
-    gate.end();
-  }
 }
 
 const engine: Omit<EngineApi, 'untilGpuFails'> = {
@@ -221,55 +83,16 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
     return transfer(look, [look.preview]);
   },
 
-  async train(request, onProgress, signal, keep) {
-    requireShots(request.photos.length);
-    const wanted = settingsOf(request);
-    return learn({ request, wanted, good: [], onProgress, signal, keep }, trainDetector);
-  },
+  train: (request, onProgress, signal, keep) => trainings.train(request, { onProgress, signal, keep }),
 
-  async pauseTraining() {
-    const asked = gate;
-    await asked.close();
-    return asked.isClosed;
-  },
+  pauseTraining: () => trainings.pause(),
 
   async resumeTraining() {
-    gate.open();
+    trainings.resume();
   },
 
-  async teach(request, asked, onProgress, signal) {
-    const { good, bad } = asked;
-    const outside = new Set<number>();
-    const defects = () => defectsLearnt(asked, outside);
-    const { detector, facts } = inUse.trained();
-    const { sensorBits } = facts.settings;
-    const preset = settingsOf({ preset: presetOf(facts.settings), kinds: request.kinds });
-    const wanted = settingsToTeach(facts.settings, preset);
-    const report = await learn(
-      { request, wanted, good, defects, sensorBits, onProgress, signal },
-      async (task, control) => {
-        const { fit } = task.settings;
-        const read = unlessCancelled(pictureOf, signal);
-        async function* painted(): AsyncGenerator<BadPhoto> {
-          for (const { photo, mask } of bad) {
-            yield {
-              photo: photoOf(await read(photo, task.settings.sensorBits), fit),
-              mask: mask && fitDefect(mask, placePhoto(mask.width, mask.height, task.encoder.side, fit)),
-            };
-          }
-        }
-        // Good photos that are taught are read with the others, and come after them.
-        const shots = task.shots.slice(0, request.photos.length);
-        const corrections = {
-          good: task.shots.slice(request.photos.length),
-          bad: painted(),
-          onOutside: (at: number) => outside.add(at),
-        };
-        return teachDetector(detector, { ...task, shots }, corrections, control);
-      },
-    );
-    return { ...report, defects: defects(), outside: outside.size };
-  },
+  teach: (request, corrections, onProgress, signal) =>
+    trainings.teach(request, corrections, { onProgress, signal }),
 
   async inspect(photo) {
     const { detector, facts } = inUse.trained();

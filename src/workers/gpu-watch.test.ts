@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../tools/node/backends';
-import { currentDevice } from '../ops/webgpu/run-kernel';
+import { currentDevice } from '../ops/webgpu/webgpu-backend';
 
 /** An engine that knows of no failure yet, on the device in use. */
 async function watchedEngine() {

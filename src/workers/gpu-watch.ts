@@ -51,7 +51,7 @@ export function watchGpu(): void {
 export const gpuDone = async (): Promise<void> => void (await device?.queue.onSubmittedWorkDone());
 
 /** Whether a failure is the device's: one that is lost hands out no bytes. What waited for it fails before `lost` settles. */
-export async function isGone(device: GPUDevice): Promise<boolean> {
+export async function isDeviceGone(device: GPUDevice): Promise<boolean> {
   const buffer = device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
   try {
     await buffer.mapAsync(GPUMapMode.READ);
@@ -63,11 +63,11 @@ export async function isGone(device: GPUDevice): Promise<boolean> {
   }
 }
 
-const deviceIsGone = async () => device !== undefined && isGone(device);
+const ownDeviceIsGone = async () => device !== undefined && isDeviceGone(device);
 
 /** One that is about to be lost may refuse things, too; another one would take them. */
 async function refusalOf({ message }: GPUError): Promise<GpuFailure> {
-  return (await deviceIsGone()) ? wentAway : { why: 'refused', detail: briefly(message, 1000) };
+  return (await ownDeviceIsGone()) ? wentAway : { why: 'refused', detail: briefly(message, 1000) };
 }
 
 const never = () => new Promise<never>(() => {});
@@ -91,7 +91,7 @@ export function silentOnceFailed<Api extends { readonly [K in keyof Api]: (...gi
         return hasFailed ? await never() : answer;
       } catch (error) {
         // Asked first: a lost device has no memory to share either.
-        if (await deviceIsGone()) fail(wentAway);
+        if (await ownDeviceIsGone()) fail(wentAway);
         else if (isShortage(error)) fail(ranOut);
         return hasFailed ? never() : Promise.reject(error);
       }

@@ -1,4 +1,5 @@
 /** Whether a time grows in proportion to what there is more of. */
+import { mean } from '../../src/mean';
 import type { Figure } from './measure';
 
 export interface Curve {
@@ -30,18 +31,17 @@ export interface Point {
 export function fitLine(points: readonly Point[]): { slope: number; start: number } {
   const weights = points.map(({ y }) => 1 / y ** 2);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const mean = (values: readonly number[]) =>
+  const weighted = (values: readonly number[]) =>
     values.reduce((sum, value, i) => sum + weights[i] * value, 0) / total;
-  const [mx, my] = [mean(points.map(({ x }) => x)), mean(points.map(({ y }) => y))];
-  const over = mean(points.map(({ x, y }) => (x - mx) * (y - my)));
-  const slope = over / mean(points.map(({ x }) => (x - mx) ** 2));
+  const [mx, my] = [weighted(points.map(({ x }) => x)), weighted(points.map(({ y }) => y))];
+  const over = weighted(points.map(({ x, y }) => (x - mx) * (y - my)));
+  const slope = over / weighted(points.map(({ x }) => (x - mx) ** 2));
   return { slope, start: my - slope * mx };
 }
 
 /** The power of x that y grows by: the slope of their logarithms; two different x at least, all above 0. */
 export function fitExponent(points: readonly Point[]): number {
   const logs = points.map(({ x, y }) => ({ x: Math.log(x), y: Math.log(y) }));
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [mx, my] = [mean(logs.map(({ x }) => x)), mean(logs.map(({ y }) => y))];
   return mean(logs.map(({ x, y }) => (x - mx) * (y - my))) / mean(logs.map(({ x }) => (x - mx) ** 2));
 }

@@ -47,12 +47,13 @@ function scaleOf(judged: readonly Judged[]): Scale {
     const own = judged.filter(({ scored }) => scored.defective === defective);
     return own.length > 0 ? own : judged;
   };
-  const low = median(those(false).flatMap(({ map }) => Array.from(everySeventh(map))));
+  const low = upperMedian(those(false).flatMap(({ map }) => Array.from(everySeventh(map))));
   const highest = those(true).map(({ map }) => map.reduce((most, value) => Math.max(most, value)));
-  return { low, high: Math.max(median(highest), low) };
+  return { low, high: Math.max(upperMedian(highest), low) };
 }
 
-function median(values: readonly number[]): number {
+/** Of an even number of values the upper of the middle two. */
+function upperMedian(values: readonly number[]): number {
   const sorted = Float32Array.from(values).sort();
   return sorted[Math.floor(sorted.length / 2)];
 }

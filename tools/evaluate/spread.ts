@@ -1,4 +1,5 @@
 /** A mean and how far its values lie apart. */
+import { mean } from '../../src/mean';
 
 export interface Spread {
   /** null where the figure is not defined. */
@@ -10,13 +11,13 @@ export interface Spread {
 /** Values that are null take no part. */
 export function spreadOf(values: readonly (number | null)[]): Spread {
   const numbers = values.filter((value) => value !== null);
-  const mean = meanOf(numbers);
-  if (mean === null || numbers.length < 2) return { mean, sd: null };
-  const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, sd: Math.sqrt(squares / (numbers.length - 1)) };
+  const average = meanOf(numbers);
+  if (average === null || numbers.length < 2) return { mean: average, sd: null };
+  const squares = numbers.reduce((sum, value) => sum + (value - average) ** 2, 0);
+  return { mean: average, sd: Math.sqrt(squares / (numbers.length - 1)) };
 }
 
 /** null for no value. */
 export function meanOf(values: readonly number[]): number | null {
-  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+  return values.length === 0 ? null : mean(values);
 }

@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ClipConfig } from '../../src/clip/clip-config';
 import { encodeTexts } from '../../src/clip/text-transformer';
 import { VisionTransformer } from '../../src/clip/vision-transformer';
-import { currentDevice, returnFreeBuffers } from '../../src/ops/webgpu/run-kernel';
+import { returnFreeBuffers } from '../../src/ops/webgpu/free-buffers';
+import { currentDevice } from '../../src/ops/webgpu/webgpu-backend';
 import { branchInMemory } from './branch-in-memory';
 import { LaggingGpu } from './lagging-gpu';
 

@@ -1,5 +1,5 @@
-import { imageScore } from '../../src/vtfusion/detector';
 import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
+import { imageScore } from '../../src/vtfusion/image-score';
 import type { Judgement } from '../evaluate/method';
 import { heatMap } from './heat-map';
 

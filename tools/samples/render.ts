@@ -36,8 +36,7 @@ export function renderDefective(
   const { side, seed } = options;
   const good = renderGood(options);
   const image = takePhoto(side, arrange(seed), defect, new Random(seed + 0.5 * 2 ** 32));
-  const { mask } = settleChange(good.data, image.data, side, side);
-  return { image, mask: { width: side, height: side, data: mask } };
+  return { image, mask: settleChange(good.data, image.data, side, side) };
 }
 
 function takePhoto(side: number, session: Session, defect?: SampleDefect, random?: Random): RgbImage {

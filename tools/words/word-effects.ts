@@ -1,5 +1,6 @@
 /** How far M^t tells defects from the rest: inside of masks against outside, by kind of defect, and its AUROC. */
 import type { Mask } from '../../src/images/rgb-image';
+import { mean } from '../../src/mean';
 import type { FrozenEncoder } from '../../src/vtfusion/frozen-encoder';
 import { measure } from '../evaluate/cell-metrics';
 import { judgePatches } from '../rivals/judge-patches';
@@ -38,7 +39,7 @@ export function effectOf(
       const each = truths.flatMap(({ kind: own, mask }, i) =>
         own === kind && mask ? [contrastOf(judgements[i].map, mask)] : [],
       );
-      return [kind, meanOf(each.filter((value) => !Number.isNaN(value)))];
+      return [kind, mean(each.filter((value) => !Number.isNaN(value)))];
     }),
   );
   return { contrast, imageAuroc: metrics.image_auroc, pixelAuroc: metrics.pixel_auroc };
@@ -54,6 +55,3 @@ export function contrastOf(map: Float32Array, mask: Mask): number {
   });
   return sums[1] / counts[1] - sums[0] / counts[0];
 }
-
-/** NaN for none. */
-const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,9 +1,9 @@
 import { readBmpHeader } from '../files/bmp';
 
-/** Bytes of the file's header and of what `readBmpHeader` looks at behind it. */
+/** Bytes of the file's header and of what `readBmpHeader` reads after it. */
 const LEAST = 34;
 
-/** A BMP file holds its header, colours and pixels, and what else there may be behind them: that is cut off. */
+/** Cuts off everything after a BMP file's header, colours and pixels. */
 export function bareBmp(file: Uint8Array): Uint8Array | undefined {
   if (file.length < LEAST) return undefined;
   const { end } = readBmpHeader(new DataView(file.buffer, file.byteOffset, file.length));

@@ -1,11 +1,14 @@
-/** A GIF of its pictures alone. Source: GIF89a (CompuServe, 1990); Netscape's application extension for loops. */
+/**
+ * Reduces a GIF to its pictures. Source: GIF89a (CompuServe, 1990); Netscape's application extension for
+ * loops.
+ */
 import { ascii } from '../files/file-kind';
 import { colourTableBytes, GIF_BLOCK, gifBlocks } from '../files/gif-blocks';
 import { joinBytes } from '../files/join-bytes';
 
 const GRAPHIC_CONTROL = 0xf9;
 const APPLICATION = 0xff;
-/** How often an animation runs. */
+/** Extensions that say how often an animation repeats. */
 const LOOPS = ['NETSCAPE2.0', 'ANIMEXTS1.0'];
 const LOOP_BYTES = 19;
 
@@ -25,7 +28,7 @@ export function bareGif(bytes: Uint8Array): Uint8Array {
     followed = end;
     isEnded = bytes[start] === GIF_BLOCK.trailer;
   }
-  // Where something else follows, what is there is still a picture.
+  // If something else follows, the part before is still a picture.
   if (!isEnded && followed <= bytes.length) parts.push(Uint8Array.of(GIF_BLOCK.trailer));
   return joinBytes(parts);
 }

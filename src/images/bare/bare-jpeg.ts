@@ -1,4 +1,7 @@
-/** A JPEG of its picture alone. Sources: ITU-T T.81, annex B; JFIF 1.02; ICC.1:2022, annex B.4; Adobe's technical note 5116. */
+/**
+ * Reduces a JPEG to its picture. Sources: ITU-T T.81, annex B; JFIF 1.02; ICC.1:2022, annex B.4; Adobe's
+ * technical note 5116.
+ */
 import { EXIF_PREFIX, exifOf, exifOrientation, jpegExif } from '../files/exif';
 import { ascii } from '../files/file-kind';
 import { joinBytes } from '../files/join-bytes';
@@ -13,18 +16,18 @@ import type { Orientation } from '../files/orientation';
 
 const HEAD_BYTES = 4;
 const [JFIF, ICC, ADOBE] = ['JFIF\0', 'ICC_PROFILE\0', 'Adobe'];
-/** Of JFIF: its version and how long a pixel is; a small picture may follow, whose sides become 0. */
+/** Of JFIF: the version and the pixel density. A thumbnail may follow, whose sides are set to 0. */
 const JFIF_BYTES = 12;
 const ADOBE_BYTES = 12;
-/** Of a part of a profile: the name, its number and how many there are. */
+/** Of a part of a profile: the name, its number and the count of parts. */
 const ICC_BYTES = 14;
-/** Where a profile says that it is one. */
+/** The signature of a profile, and its place. */
 const [PROFILE_AT, PROFILE] = [36, 'acsp'];
 
 const { huffmanTables, arithmeticTables, quantisers, restartEvery, scan } = JPEG_MARKER;
 const needed: readonly number[] = [huffmanTables, arithmeticTables, quantisers, restartEvery, scan];
 
-/** Tables, frames, scans, what says how their colours are meant, and how the picture is turned. */
+/** Keeps tables, frames, scans, the meaning of their colours, and the orientation. */
 export function bareJpeg(bytes: Uint8Array): Uint8Array {
   const parts = [bytes.subarray(0, 2)];
   let exif: Uint8Array | undefined;
@@ -39,7 +42,7 @@ export function bareJpeg(bytes: Uint8Array): Uint8Array {
     exif ??= block;
     if (left) parts.push(left);
   }
-  // Of a file that cannot be followed to its end, what is there is still a picture.
+  // If the file cannot be followed to its end, the part before is still a picture.
   if (!isEnded) parts.push(Uint8Array.of(0xff, JPEG_MARKER.end));
   return joinBytes(parts);
 }
@@ -53,13 +56,13 @@ function written(marker: number, content: Uint8Array): Uint8Array {
   return joinBytes([Uint8Array.of(0xff, marker, length >> 8, length & 0xff), content]);
 }
 
-/** A segment that says how the picture is turned, where it is. */
+/** A segment with the orientation, if it is not upright. */
 export const turning = (orientation: Orientation) =>
   orientation === 1
     ? undefined
     : written(JPEG_MARKER.app1, joinBytes([letters(EXIF_PREFIX), exifOf(orientation)]));
 
-/** What stays of a segment. */
+/** The part of a segment that is kept. */
 function kept(bytes: Uint8Array, segment: JpegSegment): Uint8Array | undefined {
   const { marker, start, end } = segment;
   const whole = bytes.subarray(start, end);
@@ -74,7 +77,7 @@ function kept(bytes: Uint8Array, segment: JpegSegment): Uint8Array | undefined {
   return marker === JPEG_MARKER.app2 && isOfProfile(content) ? whole : undefined;
 }
 
-/** A part that decoders take, by its number, and whose profile is one. */
+/** Whether decoders accept the part by its number, and its profile has the signature. */
 function isOfProfile(content: Uint8Array): boolean {
   const [number, count] = content.subarray(ICC.length, ICC_BYTES);
   if (!beginsWith(content, ICC) || !(number >= 1 && number <= count)) return false;

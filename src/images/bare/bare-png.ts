@@ -1,9 +1,9 @@
-/** A PNG of its picture alone. Source: PNG (W3C, third edition), sections 5.6 and 11. */
+/** Reduces a PNG to its picture. Source: PNG (W3C, third edition), sections 5.6 and 11. */
 import { exifOf, exifOrientation } from '../files/exif';
 import { joinBytes } from '../files/join-bytes';
 import { PNG_SIGNATURE_BYTES, pngChunk, pngChunks, pngExif } from '../files/png-chunks';
 
-/** Pixels, those of an animation too, and how their colours and sides are meant. */
+/** Chunks of pixels, including an animation's, and of the meaning of their colours and sides. */
 const kept: ReadonlySet<string> = new Set([
   ...['IHDR', 'PLTE', 'IDAT', 'IEND', 'acTL', 'fcTL', 'fdAT'],
   ...['tRNS', 'gAMA', 'cHRM', 'sRGB', 'iCCP', 'sBIT', 'cICP', 'mDCV', 'cLLI', 'bKGD', 'pHYs'],

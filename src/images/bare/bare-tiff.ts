@@ -1,6 +1,7 @@
 /**
- * A TIFF of its first page alone, the only one that is shown, written anew: a directory of the tags that say what its pixels
- * are, their values, and the pixels. Sources: TIFF 6.0 (Adobe, 1992); TIFF technical note 2 (JPEG tables).
+ * Reduces a TIFF to its first page, the only one that is shown. The file is rewritten: a directory of the
+ * tags that describe the pixels, their values, and the pixels. Sources: TIFF 6.0 (Adobe, 1992); TIFF
+ * technical note 2 (JPEG tables).
  */
 import { readTiffTags, TIFF_TAG, type TiffDirectory } from '../files/tiff-tags';
 
@@ -24,7 +25,7 @@ interface Entry {
   readonly values: Uint8Array;
 }
 
-/** None where the file cannot be followed to its pixels. */
+/** Undefined if the file cannot be followed to its pixels. */
 export function bareTiff(bytes: Uint8Array): Uint8Array | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
@@ -38,7 +39,7 @@ export function bareTiff(bytes: Uint8Array): Uint8Array | undefined {
   }
 }
 
-/** The pixels, strip by strip or tile by tile; none where more of them are claimed than there are bytes. */
+/** The pixels, strip by strip or tile by tile; undefined if more are claimed than there are bytes. */
 function blocksOf(bytes: Uint8Array, tags: TiffDirectory): Uint8Array[] | undefined {
   const tiled = tags.has(TIFF_TAG.tileOffsets);
   const offsets = tags.get(tiled ? TIFF_TAG.tileOffsets : TIFF_TAG.stripOffsets);
@@ -48,7 +49,7 @@ function blocksOf(bytes: Uint8Array, tags: TiffDirectory): Uint8Array[] | undefi
   return blocks.reduce((sum, { length }) => sum + length, 0) > bytes.length ? undefined : blocks;
 }
 
-/** What stays of the first directory; none where its values claim more bytes than there are. */
+/** The kept entries of the first directory; undefined if its values claim more bytes than there are. */
 function entriesOf(view: DataView, little: boolean): Entry[] | undefined {
   const directory = view.getUint32(4, little);
   const all = Array.from({ length: view.getUint16(directory, little) }, (_, i) =>
@@ -72,7 +73,7 @@ function entryAt(view: DataView, at: number, little: boolean): Entry | undefined
 
 const even = (length: number) => length + (length % 2);
 
-/** @param entries in which the places of the blocks are the old ones */
+/** @param entries in which the blocks still have their old places */
 function writtenAnew(
   bytes: Uint8Array,
   little: boolean,

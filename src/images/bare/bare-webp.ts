@@ -1,4 +1,4 @@
-/** A WebP file of its picture alone. Source: RFC 9649, section 2.7. */
+/** Reduces a WebP file to its picture. Source: RFC 9649, section 2.7. */
 import { exifOf, exifOrientation } from '../files/exif';
 import { joinBytes } from '../files/join-bytes';
 import {
@@ -14,7 +14,7 @@ const kept = ['VP8 ', 'VP8L', 'VP8X', 'ALPH', 'ANIM', 'ANMF', 'ICCP'];
 const keptInFrames = ['VP8 ', 'VP8L', 'ALPH'];
 /** Place, size, duration and blending of a frame, before the chunks of its picture. */
 const FRAME_BYTES = 16;
-/** Bit of the first byte of VP8X: whether there is such a chunk. */
+/** Bit of VP8X's first byte that announces such a chunk. */
 const SAYS_XMP = 0x04;
 
 export function bareWebp(bytes: Uint8Array): Uint8Array {
@@ -45,7 +45,7 @@ export function bareWebp(bytes: Uint8Array): Uint8Array {
 const wholeOf = (bytes: Uint8Array, { at, start, length }: WebpChunk) =>
   bytes.slice(at, start + length + (length % 2));
 
-/** One picture of an animation, without what else its chunk holds. */
+/** One picture of an animation, without the rest of its chunk. */
 function frameOf(bytes: Uint8Array, frame: WebpChunk): Uint8Array {
   const within = bytes.subarray(0, frame.start + frame.length);
   const parts = chunksWithin(within, frame.start + FRAME_BYTES, within.length)

@@ -1,4 +1,7 @@
-/** Nothing but pixels, colours and orientation is left of a photo, whoever wrote it and wherever its place stood. */
+/**
+ * Only pixels, colours and orientation of a photo remain, whatever program wrote it and wherever its place
+ * stood.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import readExif from 'exif-reader';

@@ -1,7 +1,8 @@
 /**
- * A photo's file without the place where it was taken, before it leaves the computer. Places stand in so many corners of a
- * file (EXIF, XMP, IPTC, Photoshop's and GeoTIFF's tags, a second picture behind the first) that none is searched for: of each
- * kind of file only what its pixels and colours need is kept, and how it is turned. Pixels stay as they are, byte for byte.
+ * Removes the place where a photo was taken from its file, before it leaves the computer. A place may be
+ * stored in so many parts of a file (EXIF, XMP, IPTC, Photoshop's and GeoTIFF's tags, a second picture after
+ * the first) that none is searched for. Instead only pixels, colours and orientation are kept for each kind
+ * of file. Pixels do not change, byte for byte.
  */
 
 import { BrokenStructure } from '../files/broken-structure';
@@ -24,8 +25,9 @@ const bare: Record<ImageKind, (file: Uint8Array) => Uint8Array | undefined> = {
 };
 
 /**
- * The file without all that its picture does not need; the very same bytes where there is nothing else, or where it is no
- * picture. What cannot be followed, and so cannot be shown, comes as far as it can.
+ * The file without anything that its picture does not need; the same bytes if there is nothing to remove or
+ * it is not a picture. A file that cannot be followed, and so cannot be shown, is kept as far as it can be
+ * followed.
  */
 export function withoutPlace(file: Uint8Array): Uint8Array {
   const kind = imageKind(file);

@@ -7,7 +7,7 @@ interface BmpParts {
   width: number;
   height: number;
   bits: number;
-  /** Bytes of the rows as they stand in the file, each a multiple of 4 long. */
+  /** Bytes of the rows as in the file, each a multiple of 4 long. */
   pixels: number[];
   palette?: number[];
   compression?: number;

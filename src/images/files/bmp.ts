@@ -1,6 +1,6 @@
 /**
- * Reads uncompressed BMP files, which industrial cameras write and not every decoder knows. Source: Microsoft,
- * "Bitmap Header Types" (BITMAPCOREHEADER, BITMAPINFOHEADER, BITMAPV4HEADER, BITMAPV5HEADER).
+ * Reads uncompressed BMP files, which industrial cameras write and not every decoder can read. Source:
+ * Microsoft, "Bitmap Header Types" (BITMAPCOREHEADER, BITMAPINFOHEADER, BITMAPV4HEADER, BITMAPV5HEADER).
  */
 import type { RgbImage } from '../rgb-image';
 import { overWhite } from './samples';
@@ -8,7 +8,7 @@ import { overWhite } from './samples';
 export interface BmpHeader {
   readonly width: number;
   readonly height: number;
-  /** Rows run from the top; the usual file begins with the lowest row. */
+  /** Whether rows start at the top; usual files begin with the lowest row. */
   readonly fromTop: boolean;
   readonly bitsPerPixel: number;
   /** False for run lengths and embedded JPEG or PNG. */
@@ -60,7 +60,7 @@ function channelMasks(view: DataView, bitsPerPixel: number): number[] {
   ];
 }
 
-/** The first byte behind the header and the masks that may follow it. */
+/** The first byte after the header and any masks. */
 function headerEnd(view: DataView): number {
   const end = FILE_HEADER + view.getUint32(FILE_HEADER, true);
   return hasMasks(view) ? Math.max(end, MASKS_AT + 12) : end;
@@ -69,7 +69,7 @@ function headerEnd(view: DataView): number {
 /** Writes the red, green and blue of column `x` of a row to `rgb` at `to`. */
 type PixelReader = (row: number, x: number, rgb: Uint8Array, to: number) => void;
 
-/** Colours end where the pixels start; one that is not among them is black. */
+/** Colours end where the pixels start; missing ones are black. */
 function paletteReader(view: DataView, bits: number, start: number): PixelReader {
   const headerBytes = view.getUint32(FILE_HEADER, true);
   const entry = headerBytes === CORE_HEADER ? 3 : 4;
@@ -103,7 +103,10 @@ function pixelReader(view: DataView, bits: number, start: number): PixelReader {
   };
 }
 
-/** An uncompressed BMP of 1, 4, 8, 16, 24 or 32 bits a pixel. @throws Error with a reason when it is none. */
+/**
+ * An uncompressed BMP of 1, 4, 8, 16, 24 or 32 bits a pixel.
+ * @throws Error with a reason if it is not one.
+ */
 export function decodeBmp(bytes: Uint8Array): RgbImage {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { width, height, fromTop, bitsPerPixel, start, rowBytes } = readBmpHeader(view);

@@ -1,12 +1,13 @@
 /** The file contradicts its format; a RangeError of a DataView says instead that the file ends too early. */
 export class BrokenStructure extends Error {}
 
-/** Even 800 MB of pixels in the 8 KiB that encoders write at once come in fewer. */
+/** Even 800 MB of pixels, in the 8 KiB pieces that encoders write, have fewer. */
 const MOST_PIECES = 100_000;
 
 /**
- * For whoever walks through chunks, segments or blocks: each takes time and memory, and a file may have one every four bytes.
- * @param pieces that were met so far
+ * Limits the chunks, segments or blocks of a file: each takes time and memory, and there may be one every
+ * four bytes.
+ * @param pieces found so far
  * @throws BrokenStructure
  */
 export function requireFew(pieces: number): void {

@@ -1,4 +1,4 @@
-/** CRC-32 of IEEE 802.3, a table's step a byte. */
+/** CRC-32 of IEEE 802.3, by a table for each byte. */
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
   for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;

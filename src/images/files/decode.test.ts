@@ -237,7 +237,7 @@ describe('decodeImage', () => {
     const jpeg = new Uint8Array(await stored().jpeg().toBuffer());
     const odd = jpeg.slice();
     const scan = jpeg.findIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xda);
-    // The last but one byte of its header: the last coefficient, 63 in every sequential JPEG.
+    // The second last byte of its header is the last coefficient, 63 in every sequential JPEG.
     const last = scan + 2 + ((jpeg[scan + 2] << 8) | jpeg[scan + 3]) - 2;
     expect(odd[last]).toBe(63);
     odd[last] = 0;
@@ -264,7 +264,7 @@ describe('decodeImage', () => {
   it('reads lossy WebP and progressive JPEG', async () => {
     for (const file of [stored().webp({ quality: 95 }), stored().jpeg({ progressive: true, quality: 95 })]) {
       const { data } = await read(await file.toBuffer());
-      // Quarters' middles; their edges blur.
+      // The quarters' centres, since edges blur.
       for (const at of [8 * 48 + 12, 8 * 48 + 36, 24 * 48 + 12, 24 * 48 + 36]) {
         for (let c = 0; c < 3; c++)
           expect(Math.abs(data[at * 3 + c] - quarters.data[at * 3 + c])).toBeLessThan(12);

@@ -1,6 +1,6 @@
 /**
- * From the bytes of a picture file to 8-bit RGB, upright, over white. The browser's or Node's own decoder reads
- * what it reads well; TIFF, 16-bit PNG and plain BMP, which industrial cameras write, are read here.
+ * From the bytes of a picture file to 8-bit RGB, upright, over white. The browser's or Node's own decoder
+ * reads common files; TIFF, 16-bit PNG and plain BMP, which industrial cameras write, are read here.
  */
 
 import { AppError, isShortage } from '../../errors';
@@ -15,9 +15,9 @@ import { decodeTiff } from './tiff';
 import { webpWithoutExif } from './webp';
 
 /**
- * The decoder of the platform for PNG, JPEG, WebP, GIF and compressed BMP. It returns sRGB, upright as the file's
- * orientation says, with alpha laid over white and, of an animation, the first picture. It rejects what it cannot
- * read; `decodeImage` gives the error its name.
+ * The decoder of the platform for PNG, JPEG, WebP, GIF and compressed BMP. It returns sRGB, upright by the
+ * file's orientation, with alpha over white, and the first picture of an animation. It rejects files that it
+ * cannot read; `decodeImage` names the error.
  */
 export type NativeDecoder = (bytes: Uint8Array, header: ImageHeader) => Promise<RgbImage>;
 
@@ -26,8 +26,8 @@ function isPlainBmp(bytes: Uint8Array): boolean {
 }
 
 /**
- * The pixels of a file of any kind in `ImageKind`, of which `readChecked` says what is wrong.
- * @param sensorBits of the camera, for a file of 16 bits; else as many as the picture itself shows
+ * The pixels of a file of any `ImageKind`; `readChecked` explains errors.
+ * @param sensorBits of the camera, for a 16-bit file; by default as many as the picture itself uses
  */
 export async function decodePixels(
   bytes: Uint8Array,
@@ -48,12 +48,12 @@ export async function decodePixels(
 }
 
 /**
- * Has a picture read, and refuses what is none, is too large, or is not what its header says.
+ * Reads a picture, and rejects files that are not pictures, are too large, or contradict their header.
  *
  * @param bytes the whole file
  * @param name  what the person calls it, for the error messages.
- * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large', 'image-unreadable', 'memory-short' where the file may be
- *   sound, and what `read` throws as one.
+ * @throws AppError 'image-empty', 'image-kind-unknown', 'image-too-large', 'image-unreadable', 'memory-short'
+ *   where the file may be sound, and what `read` throws as one.
  */
 export async function readChecked<Picture extends { readonly width: number; readonly height: number }>(
   bytes: Uint8Array,
@@ -65,7 +65,7 @@ export async function readChecked<Picture extends { readonly width: number; read
   try {
     image = await read(header);
   } catch (error) {
-    // The file is not to blame.
+    // The file may be sound.
     if (isShortage(error)) throw noRoomFor(name, header, error);
     if (error instanceof AppError) throw error;
     throw unreadable(name, error instanceof Error ? error.message.replace(/\.$/u, '') : String(error), error);

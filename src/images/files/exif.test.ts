@@ -1,4 +1,7 @@
-/** Photos lie as Chromium shows them, which `e2e/parity.spec.ts` asks about the same files, also once their place is dropped. */
+/**
+ * Photos have the orientation that Chromium shows, also after their place is dropped; `e2e/parity.spec.ts`
+ * checks the same files.
+ */
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { decodeWithSharp } from '../../../tools/node/native-decoder';

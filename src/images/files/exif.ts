@@ -1,25 +1,29 @@
 /**
- * The one thing of EXIF that a picture needs: how it is turned. Writers leave more than one block behind, and numbers of other widths;
- * what is obeyed here is what Chromium obeys, so that a photo lies as a person sees it. Source: EXIF 2.32, section 4.6 (CIPA, 2019).
+ * The orientation, the only part of EXIF that a picture needs. Files may contain several blocks and numbers
+ * of other widths; this follows Chromium, so that a photo has the orientation that a person sees. Source:
+ * EXIF 2.32, section 4.6 (CIPA, 2019).
  */
 import { ascii } from './file-kind';
 import type { Orientation } from './orientation';
 import { readTiffHeader, TIFF_TAG } from './tiff-tags';
 
-/** Stands before the block in a JPEG; any byte may be in the place of the last. */
+/** Precedes the block in a JPEG; its last byte may have any value. */
 export const EXIF_PREFIX = 'Exif\0\0';
 const SIGNATURE = 'Exif\0';
 const DETAILS = 34_665;
 const [SHORT, LONG] = [3, 4];
 const ENTRY_BYTES = 12;
 
-/** The block in what a segment of a JPEG holds. */
+/** The block in the content of a JPEG segment. */
 export function jpegExif(content: Uint8Array): Uint8Array | undefined {
   const isBlock = content.length > EXIF_PREFIX.length && ascii(content, 0, SIGNATURE.length) === SIGNATURE;
   return isBlock ? content.subarray(EXIF_PREFIX.length) : undefined;
 }
 
-/** Of a block without its prefix, where there is one. A damaged one says what can be read of it; the picture itself may still be whole. */
+/**
+ * The orientation in a block without its prefix, if there is one. A damaged block is read as far as possible,
+ * since the picture itself may be sound.
+ */
 export function exifOrientation(block: Uint8Array | undefined): Orientation {
   if (!block) return 1;
   const view = new DataView(block.buffer, block.byteOffset, block.length);
@@ -32,7 +36,10 @@ export function exifOrientation(block: Uint8Array | undefined): Orientation {
   }
 }
 
-/** The first entry that is one short number from 1 to 8, in a directory or in that of details, as far as the entries are there. */
+/**
+ * The first entry with one short number from 1 to 8, in a directory or its sub-directory of details, as far
+ * as entries exist.
+ */
 function orientationIn(
   view: DataView,
   little: boolean,
@@ -57,7 +64,7 @@ function orientationIn(
   return undefined;
 }
 
-/** A block, without the prefix, that says this and nothing else. */
+/** A block without the prefix that contains only this orientation. */
 export function exifOf(orientation: Orientation): Uint8Array {
   const ENTRIES_AT = 8;
   const block = new Uint8Array(ENTRIES_AT + 2 + ENTRY_BYTES + 4);

@@ -1,4 +1,4 @@
-/** What the first bytes of a picture file tell, and the limits that every picture must keep. */
+/** Facts from the first bytes of a picture file, and the limits for all pictures. */
 import { AppError } from '../../errors';
 import type { Orientation } from './orientation';
 
@@ -6,22 +6,22 @@ export type ImageKind = 'png' | 'jpeg' | 'webp' | 'bmp' | 'tiff' | 'gif';
 
 export interface ImageHeader {
   readonly kind: ImageKind;
-  /** Pixels as stored, before the orientation is obeyed. */
+  /** Pixels as stored, before the orientation is applied. */
   readonly width: number;
   readonly height: number;
-  /** Bits of each channel: 1 to 64. Of the palette's colours where there is a palette. */
+  /** Bits of each channel: 1 to 64. Of the palette's colours if there is a palette. */
   readonly bitDepth: number;
   readonly orientation: Orientation;
-  /** Of a JPEG: its colours are of another space than sRGB. */
+  /** Of a JPEG: whether its colours are in another space than sRGB. */
   readonly otherColours?: boolean;
 }
 
-/** A picture of more pixels needs over half a gigabyte of memory while it is read. */
+/** Reading a picture with more pixels would need over half a gigabyte of memory. */
 export const MAX_PIXELS = 100_000_000;
-/** Browsers draw no canvas with a longer side. */
+/** Browsers cannot draw a canvas with a longer side. */
 export const MAX_SIDE = 16_384;
 
-/** The error for a picture that is there but broken. `reason` continues "... could not be read: ". */
+/** The error for a broken picture. `reason` continues "... could not be read: ". */
 export function unreadable(name: string, reason: string, cause?: unknown): AppError {
   return new AppError(
     'image-unreadable',
@@ -33,7 +33,7 @@ export function unreadable(name: string, reason: string, cause?: unknown): AppEr
 /** 100 megapixels of 16 bits and four channels have 800 MB. */
 const MAX_FILE_BYTES = 2 ** 30;
 
-/** For a file that is not read yet. @throws AppError 'image-too-large' */
+/** Checks a file before it is read. @throws AppError 'image-too-large' */
 export function requireReadableLength(name: string, bytes: number): void {
   if (bytes <= MAX_FILE_BYTES) return;
   throw new AppError(

@@ -16,7 +16,7 @@ export function imageKind(bytes: Uint8Array): ImageKind | undefined {
   if (head.startsWith('RIFF') && head.endsWith('WEBP')) return 'webp';
   if (head.startsWith('GIF87a') || head.startsWith('GIF89a')) return 'gif';
   if (head.startsWith('II*\0') || head.startsWith('MM\0*')) return 'tiff';
-  // "BM" alone could begin a text, so the length of the second header must be one that exists.
+  // "BM" alone could begin a text, so the second header must have a known length.
   if (head.startsWith('BM') && [12, 40, 52, 56, 64, 108, 124].includes(bytes[14]) && bytes[15] === 0)
     return 'bmp';
   return undefined;
@@ -24,10 +24,13 @@ export function imageKind(bytes: Uint8Array): ImageKind | undefined {
 
 const brandOf = (bytes: Uint8Array) => (ascii(bytes, 4, 4) === 'ftyp' ? ascii(bytes, 8, 4) : '');
 
-/** What phones take, and no program here reads. */
+/** A format of phones that nothing here can read. */
 export const isHeic = (bytes: Uint8Array): boolean => /^(heic|heix|hevc|mif1|msf1)$/u.test(brandOf(bytes));
 
-/** Markup from its first element on: comments are skipped one by one, since a pattern of them can take for ever. */
+/**
+ * Markup from its first element on: comments are skipped one by one, since a regular expression for them can
+ * take forever.
+ */
 function withoutProlog(markup: string): string {
   let rest = markup.trimStart().replace(/^<\?xml[^>]*>\s*/iu, '');
   while (rest.startsWith('<!--')) {
@@ -37,7 +40,7 @@ function withoutProlog(markup: string): string {
   return rest;
 }
 
-/** For a file that is none of the pictures above: what it seems to be, to continue "it looks like ...". */
+/** For a file that is none of these pictures: what it seems to be, to continue "it looks like ...". */
 export function likeness(bytes: Uint8Array): string {
   const head = ascii(bytes, 0, 512);
   if (isHeic(bytes)) return 'an HEIC photo';

@@ -5,16 +5,19 @@ export const GIF_BLOCK = { extension: 0x21, image: 0x2c, trailer: 0x3b } as cons
 const HEADER_BYTES = 13;
 const IMAGE_BYTES = 10;
 
-/** By the flags in the byte before it. */
+/** From the flags in the byte before the table. */
 export const colourTableBytes = (flags: number): number => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 
 export interface GifBlock {
   readonly start: number;
-  /** Beyond the end of the bytes where they end too early. */
+  /** Beyond the end of the bytes if they end too early. */
   readonly end: number;
 }
 
-/** Images, extensions and the trailer that ends the file, as far as it can be followed. @throws BrokenStructure where there are too many */
+/**
+ * Images, extensions and the trailer that ends the file, as far as it can be followed.
+ * @throws BrokenStructure if there are too many
+ */
 export function* gifBlocks(bytes: Uint8Array): Generator<GifBlock> {
   const afterPieces = (from: number) => {
     let at = from;

@@ -1,6 +1,6 @@
 /**
- * Whether a colour profile says sRGB, by what it computes and not by its name, of which there are many. Read are profiles of three
- * curves and three primaries; whatever else there is counts as another space.
+ * Whether a colour profile is sRGB, judged by what it computes, since its name varies. Only profiles of three
+ * curves and three primaries are read; any other counts as another space.
  *
  * Source: ICC.1:2022 (header of 128 bytes, tag table, 'XYZ ', 'curv' and 'para' types).
  */
@@ -13,14 +13,14 @@ const primaries = {
   bXYZ: [0.14307, 0.06061, 0.7141],
 } as const;
 const curves = ['rTRC', 'gTRC', 'bTRC'] as const;
-/** How bright a channel of one half is. A power of 2.2 gives 0.218. */
+/** Brightness of a channel of one half. A power of 2.2 gives 0.218. */
 const halfway = 0.21404;
 const within = 0.002;
 
 const tableAt = 128;
 const entryBytes = 12;
 
-/** @param profile the whole of it; one that is damaged is no sRGB */
+/** @param profile the whole profile; a damaged one is not sRGB */
 export function saysSrgb(profile: Uint8Array): boolean {
   try {
     const view = new DataView(profile.buffer, profile.byteOffset, profile.byteLength);
@@ -44,7 +44,7 @@ export function saysSrgb(profile: Uint8Array): boolean {
 /** s15Fixed16Number */
 const fixed = (view: DataView, at: number): number => view.getInt32(at) / 0x1_0000;
 
-/** What a curve makes of 0.5; NaN for a kind of curve that is not read. */
+/** A curve's value at 0.5; NaN for an unsupported kind of curve. */
 function brightnessOfHalf(profile: Uint8Array, view: DataView, at: number): number {
   const kind = ascii(profile, at, 4);
   if (kind === 'curv') {
@@ -54,7 +54,7 @@ function brightnessOfHalf(profile: Uint8Array, view: DataView, at: number): numb
     const value = (i: number) => view.getUint16(at + 12 + 2 * i) / 0xffff;
     return (value(Math.floor(middle)) + value(Math.ceil(middle))) / 2;
   }
-  // (a x + b)^g, in type 4 and something more.
+  // (a x + b)^g, plus a constant in type 4.
   const type = view.getUint16(at + 8);
   if (kind !== 'para' || (type !== 3 && type !== 4)) return Number.NaN;
   const [g, a, b, , , e] = Array.from({ length: type + 2 }, (_, i) => fixed(view, at + 12 + 4 * i));

@@ -1,4 +1,4 @@
-/** The segments of a JPEG file, as decoders follow them. Source: ITU-T T.81, annex B. */
+/** The segments of a JPEG file, followed as decoders do. Source: ITU-T T.81, annex B. */
 import { requireFew } from './broken-structure';
 
 export const JPEG_MARKER = {
@@ -22,12 +22,12 @@ export const JPEG_MARKER = {
 
 export interface JpegSegment {
   readonly marker: number;
-  /** From its marker to its end; a scan's with the data behind it. */
+  /** From its marker to its end; a scan includes the data after it. */
   readonly start: number;
   readonly end: number;
 }
 
-/** C0 to CF begin a frame, but for the tables C4 and CC and the reserved C8. */
+/** C0 to CF begin a frame, except the tables C4 and CC and the reserved C8. */
 export function beginsFrame(marker: number): boolean {
   const { huffmanTables, reserved, arithmeticTables } = JPEG_MARKER;
   return (
@@ -38,11 +38,14 @@ export function beginsFrame(marker: number): boolean {
 }
 
 const isRestart = (marker: number) => marker >= JPEG_MARKER.firstRestart && marker <= JPEG_MARKER.lastRestart;
-/** Those that nothing belongs to. */
+/** Markers without content. */
 export const standsAlone = (marker: number) =>
   marker === 1 || isRestart(marker) || marker === JPEG_MARKER.start || marker === JPEG_MARKER.end;
 
-/** All segments up to the first end of the image, or as far as the file can be followed. @throws BrokenStructure where there are too many */
+/**
+ * All segments up to the first end of the image, or as far as the file can be followed.
+ * @throws BrokenStructure if there are too many
+ */
 export function* jpegSegments(bytes: Uint8Array): Generator<JpegSegment> {
   let segments = 0;
   for (let at = nextMarker(bytes, 2); at + 1 < bytes.length; at = nextMarker(bytes, at)) {
@@ -58,7 +61,10 @@ export function* jpegSegments(bytes: Uint8Array): Generator<JpegSegment> {
   }
 }
 
-/** Where the next marker begins, after fill bytes and what is none, that is no part of a scan's data; the end of the bytes without one. */
+/**
+ * The start of the next marker that is not part of a scan's data, after fill bytes and other bytes; the end
+ * of the bytes if there is none.
+ */
 function nextMarker(bytes: Uint8Array, from: number, isData?: (marker: number) => boolean): number {
   for (let at = from; at + 1 < bytes.length; at++) {
     const next = bytes[at + 1];

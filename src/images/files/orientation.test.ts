@@ -2,7 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Orientation, orientationOf, uprightImage } from './orientation';
 
-/** EXIF's own words: the side of the upright picture where the first stored row and the first stored column lie. */
+/**
+ * EXIF's own words: the side of the upright picture where the first stored row and the first stored column
+ * lie.
+ */
 const SIDES: Record<Orientation, [row: string, column: string]> = {
   1: ['top', 'left'],
   2: ['top', 'right'],

@@ -1,20 +1,20 @@
 /**
- * The eight ways a camera may have been held. Source: EXIF 2.32, tag Orientation (CIPA, 2019): the value names
- * the sides of the upright picture on which the stored picture's first row and first column lie.
+ * The eight ways a camera may have been held. Source: EXIF 2.32, tag Orientation (CIPA, 2019): the value
+ * names the sides of the upright picture on which the stored picture's first row and first column lie.
  */
 import type { RgbImage } from '../rgb-image';
 
 /** 1 upright, 2 mirrored, 3 turned by 180 degrees, 4 flipped, 5 to 8 with rows and columns exchanged. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-/** What the value of a tag means; a value outside 1 to 8 is taken as upright, as browsers do. */
+/** The orientation of a tag's value; values outside 1 to 8 count as upright, as in browsers. */
 export function orientationOf(value: number | undefined): Orientation {
   return value !== undefined && Number.isInteger(value) && value >= 1 && value <= 8
     ? (value as Orientation)
     : 1;
 }
 
-/** Width and height of the upright picture; stored ones from 5 on lie on their side. */
+/** Width and height of the upright picture; orientations from 5 on exchange them. */
 export function uprightSides(
   width: number,
   height: number,
@@ -23,7 +23,7 @@ export function uprightSides(
   return orientation >= 5 ? [height, width] : [width, height];
 }
 
-/** The upright picture. The same object when the stored one is upright. */
+/** The upright picture; the same object if the stored one is upright. */
 export function uprightImage(stored: RgbImage, orientation: Orientation): RgbImage {
   if (orientation === 1) return stored;
   const exchanged = orientation >= 5;

@@ -5,17 +5,20 @@ import { ascii } from './file-kind';
 import { joinBytes } from './join-bytes';
 
 export const PNG_SIGNATURE_BYTES = 8;
-/** A chunk's length and type before its content, and the checksum behind. */
+/** A chunk's length and type before its content, and the checksum after it. */
 const PNG_HEAD_BYTES = 8;
 const PNG_CHECKSUM_BYTES = 4;
 
 export interface PngChunk {
   readonly type: string;
-  /** Its bytes within the file; fewer than it says where the file ends too early. */
+  /** Its bytes in the file; fewer than its length says if the file ends too early. */
   readonly whole: Uint8Array;
 }
 
-/** The chunks up to the end of the picture, or of the bytes: what comes behind, no decoder looks at. @throws BrokenStructure where there are too many */
+/**
+ * The chunks up to the end of the picture, after which no decoder reads, or of the bytes.
+ * @throws BrokenStructure if there are too many
+ */
 export function pngChunks(bytes: Uint8Array): PngChunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: PngChunk[] = [];
@@ -30,7 +33,7 @@ export function pngChunks(bytes: Uint8Array): PngChunk[] {
   return chunks;
 }
 
-/** A chunk's content; none where it is cut off or its checksum does not fit. */
+/** A chunk's content; undefined if it is cut off or its checksum is wrong. */
 export function pngContent({ whole }: PngChunk): Uint8Array | undefined {
   const view = new DataView(whole.buffer, whole.byteOffset, whole.byteLength);
   const end = PNG_HEAD_BYTES + view.getUint32(0);
@@ -39,7 +42,7 @@ export function pngContent({ whole }: PngChunk): Uint8Array | undefined {
   return whole.subarray(PNG_HEAD_BYTES, end);
 }
 
-/** The block of EXIF that is obeyed: the first whose checksum fits, before any pixels. */
+/** The EXIF block that counts: the first with a correct checksum before any pixels. */
 export function pngExif(
   chunks: readonly PngChunk[],
 ): { readonly chunk: PngChunk; readonly content: Uint8Array } | undefined {
@@ -54,8 +57,8 @@ export function pngExif(
 const animation: ReadonlySet<string> = new Set(['acTL', 'fcTL', 'fdAT']);
 
 /**
- * Without an animation, whose first picture may be another than the file's own: browsers show that one, and programs that know of no
- * animations the other.
+ * Removes an animation, whose first picture may differ from the file's own picture: browsers show the
+ * animation's, programs without animations the file's.
  */
 export function stillPng(bytes: Uint8Array): Uint8Array {
   const chunks = pngChunks(bytes);
@@ -64,7 +67,7 @@ export function stillPng(bytes: Uint8Array): Uint8Array {
   return joinBytes([bytes.subarray(0, PNG_SIGNATURE_BYTES), ...still]);
 }
 
-/** One chunk as it is written. */
+/** Writes one chunk. */
 export function pngChunk(type: string, content: Uint8Array): Uint8Array {
   const chunk = new Uint8Array(PNG_HEAD_BYTES + content.length + PNG_CHECKSUM_BYTES);
   const view = new DataView(chunk.buffer);

@@ -1,6 +1,7 @@
 /**
- * PNG files of 16 bits, which the package `fast-png` reads. It unpacks pixels and profile without a limit, so that a small
- * file could fill the memory. Source: PNG (W3C, third edition), sections 5.3, 8 and 11.
+ * PNG files of 16 bits, read by the package `fast-png`. It unpacks pixels and profile without a limit, so a
+ * small file could fill the memory; the limits are checked here. Source: PNG (W3C, third edition), sections
+ * 5.3, 8 and 11.
  */
 import { decode } from 'fast-png';
 import type { RgbImage, SensorBits } from '../rgb-image';
@@ -9,23 +10,27 @@ import { PNG_SIGNATURE_BYTES, type PngChunk, pngChunk, pngChunks, pngContent } f
 import { rgbFromSamples, type Samples } from './samples';
 import { checkInflated, requireLikelySize } from './unpack';
 
-/** Values a pixel, by the kind of colour. */
+/** Values per pixel, by the colour type. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 4: 2, 6: 4 };
 
-/** @param sensorBits as of `rgbFromSamples` @throws Error with a reason when the file is broken, or unpacks to more than its header says */
+/**
+ * @param sensorBits as of `rgbFromSamples` @throws Error with a reason if the file is broken, or unpacks to
+ *   more than its header says
+ */
 export function decodeWidePng(bytes: Uint8Array, sensorBits?: SensorBits): RgbImage {
   const chunks = pngChunks(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [claimedWidth, claimedHeight] = [view.getUint32(16), view.getUint32(20)];
-  // Four channels of two bytes; each row has a byte more, and interlaced pictures have less than twice as many rows.
+  // Four channels of two bytes; each row has one more byte, and interlaced pictures have less than twice as
+  // many rows.
   const most = claimedWidth * claimedHeight * 8 + 2 * claimedHeight + 64;
   requireLikelySize(claimedWidth * claimedHeight * 2 * (CHANNELS[bytes[25]] ?? 4), bytes.length);
   const [header, ...more] = contentsOf(chunks, 'IHDR');
   if (!header || more.length > 0) throw new Error('it has no header, or more than one');
-  // In one piece: unpackers copy what is left of each piece before the next, so that many small ones take long.
+  // In one piece: unpackers copy the rest of each piece before the next, so many small pieces take long.
   const packed = joinBytes(contentsOf(chunks, 'IDAT'));
   checkInflated(packed, most);
-  // The colour profile and texts are not looked at; the package leaves the transparent colour to its caller.
+  // The colour profile and texts are not used; the package leaves the transparent colour to its caller.
   const file = joinBytes([
     bytes.subarray(0, PNG_SIGNATURE_BYTES),
     pngChunk('IHDR', header),
@@ -40,10 +45,10 @@ export function decodeWidePng(bytes: Uint8Array, sensorBits?: SensorBits): RgbIm
   return rgbFromSamples(clear ? withoutColour(samples, clear) : samples, sensorBits);
 }
 
-/** Grey or colour with alpha, which is 0 where a pixel has the one colour that the file calls transparent. */
+/** Adds alpha to grey or colour: 0 where a pixel has the colour that the file declares transparent. */
 function withoutColour(samples: Samples, clear: Uint8Array): Samples {
   const { channels, data, ...size } = samples;
-  // Pictures with alpha of their own have no such colour.
+  // Pictures with an alpha channel have no such colour.
   if ((channels !== 1 && channels !== 3) || clear.length !== 2 * channels) return samples;
   const colour = Array.from({ length: channels }, (_, c) => clear[2 * c] * 256 + clear[2 * c + 1]);
   const wide = new Uint16Array((data.length / channels) * (channels + 1));
@@ -55,7 +60,7 @@ function withoutColour(samples: Samples, clear: Uint8Array): Samples {
   return { ...size, channels: channels === 1 ? 2 : 4, data: wide };
 }
 
-/** @throws Error when the checksum of one of them does not fit */
+/** @throws Error if the checksum of one of them is wrong */
 function contentsOf(chunks: readonly PngChunk[], wanted: string): Uint8Array[] {
   return chunks
     .filter(({ type }) => type === wanted)

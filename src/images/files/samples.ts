@@ -9,7 +9,7 @@ export interface Samples {
   readonly data: Uint8Array | Uint16Array;
   /** The colours are already multiplied by alpha. */
   readonly premultiplied?: boolean;
-  /** Colours are stored as their distance from white, as X-ray detectors do. */
+  /** Colours are stored as their distance from white, as by X-ray detectors. */
   readonly whiteIsZero?: boolean;
 }
 
@@ -19,9 +19,9 @@ export function overWhite(colour: number, alpha: number): number {
 }
 
 /**
- * Cameras with 10, 12 or 14 bits write their values into 16-bit files unscaled, so a plain "upper 8 bits" would
- * be black. The largest colour value shows which sensor it was: the fewest bits that hold it. A dark picture is brightened
- * by the same rule, by a power of four, so photos that are compared are read by the bits of the brightest (`readAlike`).
+ * Cameras with 10, 12 or 14 bits write their values unscaled into 16-bit files, whose upper 8 bits would be
+ * black. The largest colour value shows the sensor's bits: the fewest that hold it. The same rule brightens a
+ * dark picture by a power of four, so photos that are compared use the bits of the brightest (`readAlike`).
  */
 function bitsInUse(data: Uint16Array, channels: number, colours: number): SensorBits {
   let largest = 0;
@@ -32,10 +32,10 @@ function bitsInUse(data: Uint16Array, channels: number, colours: number): Sensor
 }
 
 /**
- * Grey becomes R = G = B. Alpha is laid over white, the colour of the paper that most transparent pictures are
- * made for. Of 16-bit values the upper 8 of the sensor's bits are taken, and what is brighter than white is white; alpha is
- * always of full range.
- * @param sensorBits of 16-bit values; else as many as the picture shows
+ * Grey becomes R = G = B. Alpha is laid over white, the usual background for transparent pictures. Of 16-bit
+ * values the upper 8 of the sensor's bits are taken, and brighter values become white; alpha always has the
+ * full range.
+ * @param sensorBits of 16-bit values; by default as many as the picture uses
  */
 export function rgbFromSamples(
   { width, height, channels, data, premultiplied = false, whiteIsZero = false }: Samples,

@@ -49,7 +49,7 @@ const made: Record<string, Uint8Array> = {
   }),
 };
 
-/** No Buffers, whose copies share their bytes. */
+/** Not Buffers, whose slices share their bytes. */
 const files = Object.fromEntries(Object.entries(made).map(([kind, bytes]) => [kind, new Uint8Array(bytes)]));
 
 describe('sniffImage', () => {
@@ -125,7 +125,8 @@ describe('sniffImage', () => {
 
   it.each(Object.keys(files))('refuses a %s file cut off anywhere', (file) => {
     const bytes = files[file];
-    // The 8 bytes after the last pixel of a GIF or TIFF may go, for they are not the picture's.
+    // The 8 bytes after the last pixel of a GIF or TIFF may be missing, since they are not part of the
+    // picture.
     for (let length = 16; length < bytes.length - 8; length++) {
       const { code, message } = refusal(bytes.subarray(0, length));
       expect(code).toBe('image-unreadable');
@@ -160,7 +161,7 @@ describe('sniffImage', () => {
       ]);
     expect(sniffImage(repeated(101 - scans.length), 'part.jpg').width).toBe(24);
     expect(() => sniffImage(repeated(102 - scans.length), 'part.jpg')).toThrow(/its structure is broken/);
-    // In so small a file a large picture may have fewer.
+    // In such a small file a large picture may have fewer scans.
     const frame = Array.from(jpegSegments(file)).find(({ marker }) => beginsFrame(marker))!;
     const long = joinBytes([repeated(20), new Uint8Array(600_000), file.subarray(-2)]);
     const sides = new DataView(long.buffer);

@@ -1,6 +1,6 @@
 /**
- * Reads a picture's kind, size, bit depth and orientation from its bytes without decoding it, so that a broken
- * or enormous file is refused before it costs memory.
+ * Reads a picture's kind, size, bit depth and orientation from its bytes without decoding it, so that broken
+ * or enormous files are rejected before they take memory.
  *
  * Sources: PNG (W3C, third edition), JPEG (ITU-T T.81, annex B), WebP (RFC 9649), GIF89a (CompuServe, 1990),
  * BMP (Microsoft, BITMAPINFOHEADER), TIFF 6.0 (Adobe, 1992).
@@ -20,7 +20,7 @@ import { readTiffTags, TIFF_TAG } from './tiff-tags';
 import { requireLikelySize } from './unpack';
 import { webpChunks, webpEnd, webpExif } from './webp';
 
-/** `whole` is false when the pixels' bytes end too early. */
+/** `whole` is false if the pixels' bytes end too early. */
 type Measures = Omit<ImageHeader, 'kind'> & { readonly whole: boolean };
 
 function viewOf(bytes: Uint8Array, start = 0, length = bytes.length - start): DataView {
@@ -37,7 +37,7 @@ function png(bytes: Uint8Array): Measures {
   return { width: view.getUint32(16), height: view.getUint32(20), bitDepth, orientation, whole };
 }
 
-/** Encoders write some ten scans; each one goes through all pixels again. */
+/** Encoders write about ten scans; each goes through all pixels again. */
 const MOST_SCANS = 100;
 /** Scans times pixels: a second of decoding, and ten scans of a photo with ten pixels a byte. */
 const mostScanned = (fileBytes: number): number => 3 * MAX_PIXELS + 100 * fileBytes;
@@ -72,7 +72,7 @@ function jpeg(bytes: Uint8Array): Measures {
     } else if (marker === JPEG_MARKER.app1) {
       exif ??= jpegExif(bytes.subarray(at + 4, at + 2 + length));
     } else if (marker === JPEG_MARKER.app2 && ascii(bytes, at + 4, 12) === 'ICC_PROFILE\0') {
-      // After two bytes that number the part; one in several parts is longer than any of sRGB.
+      // After two bytes with the part's number; a profile in several parts is longer than any for sRGB.
       otherColours ||= !saysSrgb(bytes.subarray(at + 18, at + 2 + length));
     }
     at += length + 2;
@@ -120,8 +120,8 @@ function webp(bytes: Uint8Array): Measures {
 }
 
 /**
- * Walks to the end of the first image, the only one that is shown. Decoders make the picture as large as its largest image,
- * so one that reaches beyond the size in the header, by which the picture is let in, is refused.
+ * Follows the file to the end of the first image, the only one that is shown. Decoders make the picture as
+ * large as its largest image, so images that extend beyond the checked size in the header are rejected.
  */
 function gif(bytes: Uint8Array): Measures {
   const view = viewOf(bytes);
@@ -155,7 +155,7 @@ function tiff(bytes: Uint8Array): Measures {
   return {
     width,
     height,
-    // A picture in black and white only may leave the tag out.
+    // Black-and-white pictures may omit the tag.
     bitDepth: values(TIFF_TAG.bitsPerSample)[0] ?? 1,
     orientation: orientationOf(values(TIFF_TAG.orientation)[0]),
     whole,
@@ -194,7 +194,9 @@ export function sniffImage(bytes: Uint8Array, name: string): ImageHeader {
 
 const CUT_OFF = 'the file ends too early';
 
-/** What is unpacked here knows its channels, and looks by itself (png.ts, tiff-pixels.ts). */
+/**
+ * Files that are unpacked here are checked there, where their channels are known (png.ts, tiff-pixels.ts).
+ */
 function requireLikely(
   kind: ImageKind,
   { width, height, bitDepth }: Pick<Measures, 'width' | 'height' | 'bitDepth'>,

@@ -1,12 +1,11 @@
 /**
- * The pixels of a TIFF page as they are stored: all channels, interleaved, row by row, before their colours mean
- * anything.
+ * The stored pixels of a TIFF page: all channels, interleaved, row by row, before colours are interpreted.
  *
- * The package `tiff` unpacks the pixels. It reads upright pictures in strips with interleaved colours; of tiles,
- * colour planes and orientations it reads some wrongly without a word. So it gets a directory of our own, which
- * describes tiles as strips of a narrow picture and each plane as a grey one, and the parts are put together here. It
- * also unpacks without a limit, so packed blocks are unpacked before it sees them, and takes time over values of a
- * width that it then refuses.
+ * The package `tiff` unpacks the pixels. It reads upright pictures in strips with interleaved colours, but
+ * silently misreads some tiles, colour planes and orientations. So it gets a directory of our own that
+ * describes tiles as strips of a narrow picture and each plane as a grey picture, and the parts are assembled
+ * here. It also unpacks without a limit, so packed blocks are unpacked beforehand, and it spends time on bit
+ * depths that it then rejects.
  */
 import { decode } from 'tiff';
 import { TIFF_TAG, type TiffDirectory, tagValue } from './tiff-tags';
@@ -17,23 +16,23 @@ export type Pixels = Uint8Array | Uint16Array;
 const IN_PLANES = 2;
 const LOWEST_BIT_FIRST = 2;
 const UNCOMPRESSED = 1;
-/** By the numbers of compressions; deflate has two. */
+/** By compression number; deflate has two. */
 const UNPACKERS = new Map([
   [5, unpackLzwInto],
   [8, inflateInto],
   [32946, inflateInto],
   [32773, unpackPackBitsInto],
 ]);
-/** LZW packs at most so many bytes into one, and the others fewer. */
+/** LZW packs at most so many bytes into one; the others pack fewer. */
 const MOST_PACKED = 1400;
-/** Some writers end a block with a few bytes more. */
+/** Some writers append a few bytes to a block. */
 const SLACK = 64;
 const LONG = 4;
 const HEADER_BYTES = 8;
 /** Of a value. */
 const KNOWN_BITS = [1, 8, 16];
 
-/** The file with another first directory, of long numbers, after its end. */
+/** The file with a new first directory, of long numbers, appended. */
 function withDirectory(bytes: Uint8Array, littleEndian: boolean, directory: TiffDirectory): Uint8Array {
   const entries = [...directory].sort(([a], [b]) => a - b);
   const start = bytes.length + (bytes.length % 2);
@@ -73,7 +72,7 @@ interface Blocks {
   readonly tiled: boolean;
 }
 
-/** How the page is cut: into tiles, or into strips as wide as itself. */
+/** The division of the page into tiles, or into strips of its width. */
 function blocksOf(directory: TiffDirectory, pageWidth: number, pageHeight: number): Blocks {
   const tiled = directory.has(TIFF_TAG.tileOffsets);
   const offsets = directory.get(tiled ? TIFF_TAG.tileOffsets : TIFF_TAG.stripOffsets);
@@ -83,7 +82,7 @@ function blocksOf(directory: TiffDirectory, pageWidth: number, pageHeight: numbe
   const height = tiled
     ? tagValue(directory, TIFF_TAG.tileHeight, 0)
     : Math.min(tagValue(directory, TIFF_TAG.rowsPerStrip, pageHeight), pageHeight);
-  // The format wants tile sides in steps of 16; anything much longer than the page is a broken file.
+  // The format requires tile sides in steps of 16; a side much longer than the page means a broken file.
   if (width < 1 || height < 1 || width > pageWidth + 1024 || height > pageHeight + 1024) {
     throw new Error('its pixels are cut in a way that cannot be');
   }
@@ -94,7 +93,7 @@ function blocksOf(directory: TiffDirectory, pageWidth: number, pageHeight: numbe
 type Places = Pick<Blocks, 'offsets' | 'byteCounts'>;
 
 /**
- * A file whose blocks are as they are once unpacked, where they are packed in a way that is known here.
+ * A file with its blocks unpacked, if the compression is known here.
  * @param most bytes of a block
  * @throws Error when a block is broken or more than that comes out
  */
@@ -135,7 +134,7 @@ function unpack(
   const bits = tagValue(directory, TIFF_TAG.bitsPerSample, 1);
   const rowBytes = Math.ceil((blocks.width * channels * bits) / 8);
   const compression = tagValue(directory, TIFF_TAG.compression, UNCOMPRESSED);
-  // Memory is taken only for pixels that can be there.
+  // Memory is allocated only for pixels that can exist.
   const given = byteCounts.reduce((sum, length) => sum + length, 0);
   if (given > bytes.length || offsets.some((offset) => offset < HEADER_BYTES)) {
     throw new Error('its pixels lie in one another or in its header');
@@ -151,7 +150,7 @@ function unpack(
     [TIFF_TAG.height, [rows]],
     [TIFF_TAG.bitsPerSample, [bits]],
     [TIFF_TAG.compression, [open.compression]],
-    // Where 0 is white the package would turn alpha over too, and values of fewer bits than there is room for.
+    // If 0 is white, the package would also invert alpha, and values with fewer bits than their width.
     [TIFF_TAG.photometric, [tagValue(directory, TIFF_TAG.photometric, 1) || 1]],
     [TIFF_TAG.stripOffsets, open.offsets],
     [TIFF_TAG.samplesPerPixel, [channels]],
@@ -178,12 +177,15 @@ const turnedByte = Uint8Array.from({ length: 256 }, (_, byte) =>
   Array.from({ length: 8 }, (_, bit) => ((byte >> bit) & 1) << (7 - bit)).reduce((sum, bit) => sum + bit, 0),
 );
 
-/** Bytes whose lowest bit comes first, as of fax machines, turned round; the header is as it was. */
+/** Reverses the bits of bytes whose lowest bit comes first, as from fax machines; the header is unchanged. */
 function highestBitFirst(bytes: Uint8Array): Uint8Array {
   return bytes.map((byte, i) => (i < HEADER_BYTES ? byte : turnedByte[byte]));
 }
 
-/** All channels of the first page. @throws Error with a reason when it is broken or packed in an unknown way. */
+/**
+ * All channels of the first page.
+ * @throws Error with a reason if it is broken or its compression is unknown.
+ */
 export function unpackPage(
   bytes: Uint8Array,
   littleEndian: boolean,
@@ -195,7 +197,7 @@ export function unpackPage(
   const bits = tagValue(directory, TIFF_TAG.bitsPerSample, 1);
   if (!KNOWN_BITS.includes(bits)) throw new Error(`values of ${bits} bits are not read, only 1, 8 and 16`);
   const blocks = blocksOf(directory, width, height);
-  // Blocks reach beyond the page, tiles by far; single bits take a byte each once they are unpacked.
+  // Blocks extend beyond the page, tiles even far; single bits take a byte each when unpacked.
   const [across, down] = [Math.ceil(width / blocks.width), Math.ceil(height / blocks.height)];
   const pixels = across * blocks.width * down * blocks.height;
   requireLikelySize(pixels * channels * Math.ceil(bits / 8), bytes.length);

@@ -1,5 +1,5 @@
 /**
- * The first directory of a TIFF file, as far as whole numbers go. EXIF blocks in other kinds of picture begin
+ * The whole-number tags in the first directory of a TIFF file. EXIF blocks in other kinds of picture begin
  * the same way. Source: TIFF 6.0, section 2 (Adobe, 1992); EXIF 2.32, section 4.6 (CIPA, 2019).
  */
 
@@ -27,7 +27,7 @@ export const TIFF_TAG = {
   sampleFormat: 339,
 } as const;
 
-/** The values of each of these tags that holds whole numbers; of a tag that comes twice, the first. */
+/** The values of each known tag of whole numbers; the first if a tag occurs twice. */
 export type TiffDirectory = ReadonlyMap<number, readonly number[]>;
 
 export interface TiffTags {
@@ -35,10 +35,12 @@ export interface TiffTags {
   readonly tags: TiffDirectory;
 }
 
-/** No other tag is read: a broken file can claim thousands, each as long as itself. */
+/** Other tags are not read: a broken file can claim thousands, each as long as the file. */
 const known: ReadonlySet<number> = new Set(Object.values(TIFF_TAG));
 
-/** More values of a tag than any photo has: a palette's colours, and blocks of the largest picture that is read. */
+/**
+ * An upper limit for a tag's values in any photo: a palette's colours, and the blocks of the largest picture.
+ */
 function mostValues(tag: number): number {
   if (tag === TIFF_TAG.palette) return 3 * 2 ** 16;
   const { stripOffsets, stripByteCounts, tileOffsets, tileByteCounts } = TIFF_TAG;
@@ -50,7 +52,7 @@ function mostValues(tag: number): number {
 /** Bytes of one value of the types that hold whole numbers: byte, short, long. */
 const WHOLE_NUMBER_BYTES: Record<number, 1 | 2 | 4> = { 1: 1, 3: 2, 4: 4 };
 
-/** Where the first directory begins. @throws RangeError when the bytes are no TIFF structure or end too early. */
+/** Finds the first directory. @throws RangeError if the bytes are not a TIFF structure or end too early. */
 export function readTiffHeader(view: DataView): {
   readonly littleEndian: boolean;
   readonly directory: number;
@@ -62,7 +64,7 @@ export function readTiffHeader(view: DataView): {
   return { littleEndian, directory: view.getUint32(4, littleEndian) };
 }
 
-/** @throws RangeError as `readTiffHeader` does, and when the values of a tag are missing. */
+/** @throws RangeError as `readTiffHeader` does, and if the values of a tag are missing. */
 export function readTiffTags(view: DataView): TiffTags {
   const { littleEndian, directory } = readTiffHeader(view);
   const tags = new Map<number, readonly number[]>();
@@ -78,7 +80,7 @@ export function readTiffTags(view: DataView): TiffTags {
     const count = view.getUint32(entry + 4, littleEndian);
     const offset = count * size > 4 ? view.getUint32(entry + 8, littleEndian) : entry + 8;
     claimed += count * size;
-    // Values lie apart; tags that all claim the same bytes would take as much memory each.
+    // Values do not overlap in sound files; tags that all claim the same bytes would take memory each.
     if (offset + count * size > view.byteLength || claimed > 2 * view.byteLength || count > mostValues(tag)) {
       throw new RangeError('the values of a tag are missing');
     }

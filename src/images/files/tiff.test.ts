@@ -86,7 +86,7 @@ describe('decodeTiff', () => {
     [palette[7], palette[256 + 7], palette[512 + 7]] = [0xffff, 0x8000, 0x0100];
     const indexed = { ...grey, photometric: 3, width: 1, height: 1, blocks: [Uint8Array.of(7)] };
     expect([...decodeTiff(makeTiff({ ...indexed, fields: { 320: palette } })).data]).toEqual([255, 128, 1]);
-    // Colours are what they are, however dark all that are used, and whichever camera the other photos are of.
+    // Palette colours are absolute, however dark they are, and whatever camera took the other photos.
     palette[7] = palette[256 + 7] = palette[512 + 7] = 40 * 257;
     const dark = makeTiff({ ...indexed, fields: { 320: palette } });
     expect(decodeTiff(dark)).toEqual({ width: 1, height: 1, data: Uint8Array.of(40, 40, 40) });

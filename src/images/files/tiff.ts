@@ -1,4 +1,7 @@
-/** Reads the first page of a TIFF file: grey, colour or palette of 1, 8 or 16 bits. Source: TIFF 6.0 (Adobe, 1992). */
+/**
+ * Reads the first page of a TIFF file: grey, colour or palette of 1, 8 or 16 bits. Source: TIFF 6.0 (Adobe,
+ * 1992).
+ */
 
 import type { RgbImage, SensorBits } from '../rgb-image';
 import { orientationOf, uprightImage } from './orientation';
@@ -12,14 +15,14 @@ const PALETTE = 3;
 const ASSOCIATED_ALPHA = 1;
 const UNASSOCIATED_ALPHA = 2;
 const UNSIGNED = 1;
-/** Bit of the kind of a page. */
+/** Bit of a page's kind. */
 const SMALL_COPY = 1;
 /** A broken file may claim thousands of channels and so gigabytes. */
 const MAX_CHANNELS = 8;
 
 /**
- * Colours of the palette for every pixel: the upper 8 of their 16 bits, which are of full range whatever took the photo. Some writers
- * fill it with 8 bits; libtiff takes a palette without any value above 255 for one of those, too.
+ * The palette's colour of every pixel: the upper 8 of its 16 bits, which always have the full range. Some
+ * writers use only 8 bits; like libtiff, a palette without any value above 255 counts as one of those.
  */
 function paletteColours(
   pixels: Pixels,
@@ -53,7 +56,7 @@ function pageSamples(bytes: Uint8Array, littleEndian: boolean, directory: TiffDi
   }
   const colours = photometric === RGB ? 3 : 1;
   if (stored < colours) throw new Error(`its ${stored} channels make no colour`);
-  // Channels after the colours are alpha only where the file says so.
+  // Channels after the colours are alpha only if the file says so.
   const extra = tagValue(directory, TIFF_TAG.extraSamples, 0);
   const hasAlpha = stored > colours && (extra === ASSOCIATED_ALPHA || extra === UNASSOCIATED_ALPHA);
   const channels = (hasAlpha ? colours + 1 : colours) as Samples['channels'];
@@ -72,10 +75,14 @@ function pageSamples(bytes: Uint8Array, littleEndian: boolean, directory: TiffDi
   return { ...of, data };
 }
 
-/** The first page, upright. @param sensorBits as of `rgbFromSamples` @throws Error with a reason when the file is broken or of a kind that is not read. */
+/**
+ * The first page, upright.
+ * @param sensorBits as of `rgbFromSamples`
+ * @throws Error with a reason if the file is broken or of an unsupported kind
+ */
 export function decodeTiff(bytes: Uint8Array, sensorBits?: SensorBits): RgbImage {
   const { littleEndian, tags } = readTiffTags(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-  // Raw files of cameras are TIFFs with a small copy in front, in which no fine defect is left.
+  // Raw files of cameras are TIFFs that begin with a small copy, in which fine defects are lost.
   if (tagValue(tags, TIFF_TAG.kindOfPage, 0) & SMALL_COPY) {
     throw new Error("its first page is a small copy of the photo, as in cameras' raw files");
   }

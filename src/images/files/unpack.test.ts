@@ -1,4 +1,7 @@
-/** Unpacking with a limit, against what fflate deflates and what libtiff (in sharp) packs by LZW; tiff.test.ts has its PackBits. */
+/**
+ * Unpacking with a limit, against what fflate deflates and what libtiff (in sharp) packs by LZW; tiff.test.ts
+ * has its PackBits.
+ */
 import fc from 'fast-check';
 import { zlibSync } from 'fflate';
 import sharp from 'sharp';
@@ -6,7 +9,7 @@ import { expect, it } from 'vitest';
 import { readTiffTags, TIFF_TAG } from './tiff-tags';
 import { inflateInto, requireLikelySize, unpackLzwInto, unpackPackBitsInto } from './unpack';
 
-/** What an unpacker gives into room for so many bytes. */
+/** The output of an unpacker into room for so many bytes. */
 function unpackedBy(
   unpacker: (packed: Uint8Array, room: Uint8Array) => number,
   packed: Uint8Array,

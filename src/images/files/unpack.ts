@@ -1,6 +1,6 @@
 /**
- * Unpacks the pixels of picture files with a limit: how much may come out is known from the size in the header, and a
- * broken file must not fill the memory with more.
+ * Unpacks the pixels of picture files with a limit: the size in the header gives the most that may come out,
+ * and a broken file must not fill the memory with more.
  */
 import { Unzlib } from 'fflate';
 
@@ -8,18 +8,21 @@ const AT_ONCE = 16_384;
 const FLOOD = 'its pixels unpack to more than its header says';
 
 /**
- * Pixels of photographs, flat backgrounds included, hardly get smaller than a fiftieth; a small file may be a drawing in few
- * colours. What claims more is made to fill memory.
+ * Photographs, even with flat backgrounds, hardly compress to less than a fiftieth; a small file may be a
+ * drawing in few colours. A file that claims more is made to fill memory.
  */
 const lossless = { anyway: 32 << 20, times: 50 };
-/** A black frame of a camera, as a JPEG or WebP, is five hundred times as large unpacked; others are read by the browser, which is quick. */
+/**
+ * A camera's black frame as JPEG or WebP is five hundred times as large when unpacked; the browser reads
+ * these files, which is fast.
+ */
 const compressed = { anyway: 64 << 20, times: 500 };
 
 /**
- * Looks at the size in a header before anything is unpacked.
+ * Checks the size in a header before anything is unpacked.
  * @param pixelBytes of the whole picture once unpacked
- * @param by `lossless`: what is unpacked here. `compressed`: what the platform decodes
- * @throws Error when a file of this length may not hold so many
+ * @param by `lossless`: unpacked here. `compressed`: decoded by the platform
+ * @throws Error if a file of this length is unlikely to hold so many
  */
 export function requireLikelySize(
   pixelBytes: number,
@@ -35,16 +38,16 @@ export function requireLikelySize(
 }
 
 /**
- * Writes what a zlib stream (RFC 1950) holds. What is cut off comes as far as it goes.
+ * Unpacks a zlib stream (RFC 1950), as far as it goes if it is cut off.
  * @returns how many bytes
- * @throws Error when it is broken, or more comes out than there is room for
+ * @throws Error if it is broken, or more comes out than there is room for
  */
 export function inflateInto(packed: Uint8Array, room: Uint8Array): number {
   return inflate(packed, room.length, (piece, at) => room.set(piece, at));
 }
 
 /**
- * Unpacks a zlib stream only to see that it holds no more than `most` bytes; nothing is kept.
+ * Unpacks a zlib stream only to check that it holds at most `most` bytes; nothing is kept.
  * @throws Error as `inflateInto` does
  */
 export function checkInflated(packed: Uint8Array, most: number): void {
@@ -65,10 +68,10 @@ function inflate(packed: Uint8Array, most: number, take: (piece: Uint8Array, at:
 }
 
 /**
- * Writes what a TIFF's PackBits stream holds: a signed byte n, then n + 1 bytes as they are, or for n < 0 one byte 1 - n times; -128 says
- * nothing (TIFF 6.0, section 9). What is cut off comes as far as it goes.
+ * Unpacks a TIFF's PackBits stream: a signed byte n, then n + 1 literal bytes, or for n < 0 one byte 1 - n
+ * times; -128 is ignored (TIFF 6.0, section 9). A truncated stream is unpacked as far as it goes.
  * @returns how many bytes
- * @throws Error when more comes out than there is room for
+ * @throws Error if more comes out than there is room for
  */
 export function unpackPackBitsInto(packed: Uint8Array, content: Uint8Array): number {
   let [length, at] = [0, 0];
@@ -92,12 +95,13 @@ const FIRST_FREE = 258;
 const MOST_CODES = 4096;
 
 /**
- * Writes what a TIFF's LZW stream holds: codes of 9 to 12 bits, highest bit first, wider one code early (TIFF 6.0, section 13).
+ * Unpacks a TIFF's LZW stream: codes of 9 to 12 bits, highest bit first, which widen one code early (TIFF
+ * 6.0, section 13).
  * @returns how many bytes
- * @throws Error when it is broken, or more comes out than there is room for
+ * @throws Error if it is broken, or more comes out than there is room for
  */
 export function unpackLzwInto(packed: Uint8Array, content: Uint8Array): number {
-  // A string is written once already: where, and how long it is.
+  // Place and length of each string in the output written so far.
   const starts = new Int32Array(MOST_CODES);
   const lengths = new Int32Array(MOST_CODES);
   let [length, next, bits, bit] = [0, FIRST_FREE, 9, 0];
@@ -123,7 +127,7 @@ export function unpackLzwInto(packed: Uint8Array, content: Uint8Array): number {
     if (length + size > content.length) throw new Error(FLOOD);
     const start = length;
     if (before !== CLEAR && next < MOST_CODES) {
-      // The string before with the first byte of this one: it lies there, one after the other.
+      // The previous string plus the first byte of this one, which are adjacent in the output.
       starts[next] = start - wide(before);
       lengths[next] = wide(before) + 1;
       next++;

@@ -5,7 +5,7 @@ import { ascii } from './file-kind';
 
 export interface WebpChunk {
   readonly type: string;
-  /** Where its name begins, and where its content begins. */
+  /** Where its name and its content begin. */
   readonly at: number;
   readonly start: number;
   readonly length: number;
@@ -19,13 +19,16 @@ export function webpEnd(view: DataView): number {
   return view.getUint32(4, true) + 8;
 }
 
-/** All chunks of the file that begin before the end of the bytes. @throws BrokenStructure where there are too many */
+/**
+ * All chunks of the file that begin before the end of the bytes.
+ * @throws BrokenStructure if there are too many
+ */
 export function webpChunks(bytes: Uint8Array): WebpChunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return chunksWithin(bytes, WEBP_HEADER_BYTES, Math.min(webpEnd(view), bytes.length));
 }
 
-/** The chunks between two places. @throws BrokenStructure where there are too many */
+/** The chunks between two places. @throws BrokenStructure if there are too many */
 export function chunksWithin(bytes: Uint8Array, from: number, end: number): WebpChunk[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const chunks: WebpChunk[] = [];
@@ -38,10 +41,10 @@ export function chunksWithin(bytes: Uint8Array, from: number, end: number): Webp
   return chunks;
 }
 
-/** Bit of the first byte of VP8X: whether there is a block of EXIF. */
+/** Bit of VP8X's first byte that announces an EXIF block. */
 export const SAYS_EXIF = 0x08;
 
-/** The block of EXIF that is obeyed: the first, where the file says that there is one. Some writers begin it as in a JPEG. */
+/** The EXIF block that counts: the first, if the file announces one. Some writers begin it as in a JPEG. */
 export function webpExif(bytes: Uint8Array, chunks: readonly WebpChunk[]): Uint8Array | undefined {
   const [first] = chunks;
   if (first?.type !== 'VP8X' || !(bytes[first.start] & SAYS_EXIF)) return undefined;
@@ -51,8 +54,8 @@ export function webpExif(bytes: Uint8Array, chunks: readonly WebpChunk[]): Uint8
 }
 
 /**
- * A copy whose EXIF block has a name that no reader knows. Chromium passes over the orientation of WebP files and
- * other readers obey it; without the block all of them give the picture as it is stored.
+ * A copy whose EXIF block has a name that no reader knows. Chromium ignores the orientation of WebP files and
+ * other readers apply it; without the block all give the picture as stored.
  */
 export function webpWithoutExif(bytes: Uint8Array): Uint8Array {
   const copy = bytes.slice();

@@ -24,7 +24,7 @@ function drawn(...edits: MaskEdit[]): Mask {
   return mask;
 }
 
-/** Checks every pixel by its centre; those of which `inside` cannot tell are passed over. */
+/** Checks every pixel by its centre; those for which `inside` is undefined are skipped. */
 function expectMarked(mask: Mask, inside: (x: number, y: number) => boolean | undefined): void {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -87,7 +87,7 @@ describe('a polygon', () => {
     );
     fc.assert(
       fc.property(corners, (doubled) => {
-        // No corner is as high as a row of centres.
+        // No corner lies exactly on a row of centres.
         const shape = doubled.map(({ x, y }) => ({ x: x / 2 + 0.23, y: y / 2 + 0.11 }));
         expectMarked(drawn({ kind: 'polygon', points: shape, erase: false }), (x, y) => within(shape, x, y));
       }),

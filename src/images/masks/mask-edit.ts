@@ -1,6 +1,7 @@
 /**
- * Marking on a mask: rectangles, polygons and brush strokes, drawn or erased, and a history of them. A pixel is marked
- * when its centre is; pixel i covers i to i + 1. Edits are kept instead of masks, so that undoing costs no memory.
+ * Marking on a mask: rectangles, polygons and brush strokes, drawn or erased, and a history of them. A pixel
+ * is marked if its centre is; pixel i covers i to i + 1. Edits are kept instead of masks, so that undo takes
+ * little memory.
  */
 import type { Mask } from '../rgb-image';
 import { sizeWithin } from '../size-within';
@@ -8,7 +9,7 @@ import type { Size, ViewPoint } from '../view/view-transform';
 
 export type MaskEdit =
   | { readonly kind: 'rectangle'; readonly from: ViewPoint; readonly to: ViewPoint; readonly erase: boolean }
-  /** Closed by a line from the last point to the first; where it crosses itself, even-odd. */
+  /** Closed by a line from the last point to the first; even-odd where it crosses itself. */
   | { readonly kind: 'polygon'; readonly points: readonly ViewPoint[]; readonly erase: boolean }
   /** A round brush along the points; a single one leaves a dot. */
   | {
@@ -101,9 +102,9 @@ function squaredDistanceToLine(x: number, y: number, a: ViewPoint, b: ViewPoint)
   return (x - a.x - t * dx) ** 2 + (y - a.y - t * dy) ** 2;
 }
 
-/** A mask with the edits that made it, to be undone and done again. */
+/** A mask with the edits that made it, for undo and redo. */
 export class MaskHistory {
-  /** As it is now; changed in place. */
+  /** The current mask; changed in place. */
   readonly mask: Mask;
   private readonly start: Uint8Array;
   private readonly edits: MaskEdit[] = [];
@@ -122,7 +123,7 @@ export class MaskHistory {
     return this.done < this.edits.length;
   }
 
-  /** Does an edit; what was undone before can no longer be done again. */
+  /** Applies an edit; undone edits can then not be redone. */
   apply(edit: MaskEdit): void {
     this.edits.length = this.done;
     this.edits.push(edit);
@@ -146,7 +147,7 @@ export function emptyMask(width: number, height: number): Mask {
   return { width, height, data: new Uint8Array(width * height) };
 }
 
-/** Finer than this nobody paints, and a brush stays quick. */
+/** Nobody paints finer than this, and the brush stays fast. */
 const PAINTED_SIDE = 480;
 
 /** The size of the mask to paint on a picture of this size. */

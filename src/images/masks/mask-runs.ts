@@ -1,4 +1,7 @@
-/** A mask as the lengths of its runs, row by row, unmarked first: a region takes some hundred numbers instead of bytes. */
+/**
+ * A mask as its run lengths, row by row, unmarked first: a region takes a few hundred numbers instead of a
+ * byte per pixel.
+ */
 import type { Mask } from '../rgb-image';
 
 export function toRuns({ data }: Mask): number[] {
@@ -17,7 +20,7 @@ export function toRuns({ data }: Mask): number[] {
   return runs;
 }
 
-/** @throws RangeError when the runs are not those of so many pixels */
+/** @throws RangeError if the runs do not add up to so many pixels */
 export function fromRuns(runs: readonly number[], width: number, height: number): Mask {
   const data = new Uint8Array(width * height);
   let at = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markedShare, maskFromImage } from './mask';
+import { fullMask, intersect, markedShare, maskFromImage } from './mask';
 
 const marked = (...values: number[]) => [
   ...maskFromImage({
@@ -22,4 +22,11 @@ describe('maskFromImage', () => {
 
 it('says which share of its pixels a mask marks', () => {
   expect(markedShare({ width: 5, height: 1, data: Uint8Array.of(1, 0, 0, 1, 0) })).toBe(0.4);
+});
+
+it('intersects: what both masks mark, and a full one changes nothing', () => {
+  const mask = { width: 2, height: 2, data: Uint8Array.of(1, 1, 0, 0) };
+  const other = { width: 2, height: 2, data: Uint8Array.of(1, 0, 1, 0) };
+  expect([...intersect(mask, other).data]).toEqual([1, 0, 0, 0]);
+  expect(intersect(mask, fullMask(mask))).toEqual(mask);
 });

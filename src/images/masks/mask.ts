@@ -1,9 +1,9 @@
-/** From a mask stored as a picture to a mask, and what masks are asked for. */
+/** Masks: read from a picture, made, intersected, scaled and measured. */
 import type { Mask, RgbImage } from '../rgb-image';
 
 /**
- * A pixel is marked when its brightest channel is at least 128. A picture without any value that high numbers its
- * kinds of defect from 1 instead, and every value above 0 is marked.
+ * A pixel is marked if its brightest channel is at least 128. If no value is that high, the picture numbers
+ * its kinds of defect from 1, and every value above 0 is marked.
  */
 export function maskFromImage({ width, height, data }: RgbImage): Mask {
   const numbered = data.every((value) => value < 128);
@@ -15,7 +15,20 @@ export function maskFromImage({ width, height, data }: RgbImage): Mask {
   return { width, height, data: marked };
 }
 
-/** The mask at another size: each pixel is marked as the one that it lies on. */
+/** A mask of this size with every pixel marked. */
+export const fullMask = ({ width, height }: Pick<Mask, 'width' | 'height'>): Mask => ({
+  width,
+  height,
+  data: new Uint8Array(width * height).fill(1),
+});
+
+/** The pixels that both masks mark; the masks have the same size. */
+export const intersect = (mask: Mask, other: Mask): Mask => ({
+  ...mask,
+  data: mask.data.map((value, i) => value & other.data[i]),
+});
+
+/** The mask at another size, by the nearest pixel. */
 export function scaleMask({ width, height, data }: Mask, toWidth: number, toHeight: number): Mask {
   const scaled = new Uint8Array(toWidth * toHeight);
   for (let y = 0; y < toHeight; y++) {
@@ -25,10 +38,11 @@ export function scaleMask({ width, height, data }: Mask, toWidth: number, toHeig
   return { width: toWidth, height: toHeight, data: scaled };
 }
 
-/** A region that marks less of the photo than this holds no patch to speak of, and is refused. */
+/** A region that marks less of the photo than this is too small to hold patches, and is rejected. */
 export const LEAST_REGION = 0.01;
 
+/** How many of its pixels are marked. */
+export const markedPixels = ({ data }: Mask): number => data.reduce((sum, value) => sum + value, 0);
+
 /** The share of its pixels that is marked, 0 to 1. */
-export function markedShare({ data }: Mask): number {
-  return data.reduce((sum, value) => sum + value, 0) / data.length;
-}
+export const markedShare = (mask: Mask): number => markedPixels(mask) / mask.data.length;

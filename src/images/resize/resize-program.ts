@@ -1,12 +1,13 @@
 /**
- * The passes of resize.ts in WebAssembly with vectors: assembly/resize.ts, built by `npm run kernels`. The host provides it once
- * at start, since how a file is read differs between a browser worker and Node; without it, resizing takes longer.
+ * The passes of resize.ts in WebAssembly with vectors: assembly/resize.ts, built by `npm run kernels`. The
+ * host provides it once at the start, since reading a file differs between a browser worker and Node; without
+ * it, resizing takes longer.
  */
 
 import type { RgbImage } from '../rgb-image';
 import { FRACTION_BITS, type Taps } from './resize-taps';
 
-/** What the program exports; addresses are byte offsets into its memory. See assembly/resize.ts. */
+/** The program's exports; addresses are byte offsets into its memory. See assembly/resize.ts. */
 interface Exports {
   narrowRows(
     from: number,
@@ -38,7 +39,7 @@ interface Exports {
 const LOW_BITS = FRACTION_BITS / 2;
 /** Bytes of the picture that are in the program's memory at a time. */
 const BAND = 2 ** 19;
-/** More memory than this is not kept from one picture to the next. */
+/** The most memory that is kept from one picture to the next. */
 const KEPT = 2 ** 24;
 const PAGE = 2 ** 16;
 
@@ -50,13 +51,13 @@ interface Instance {
 let provided: WebAssembly.Module | undefined;
 let instance: Instance | undefined;
 
-/** Makes the program known, or unknown again. */
+/** Provides the program, or withdraws it. */
 export function provideResizer(module: WebAssembly.Module | undefined): void {
   provided = module;
   instance = undefined;
 }
 
-/** The program, where it is known. */
+/** The program, if it was provided. */
 export function resizer(): WebAssembly.Module | undefined {
   return provided;
 }
@@ -87,13 +88,16 @@ class Room {
     return at;
   }
 
-  /** Good until the next `take`. */
+  /** Valid until the next `take`. */
   bytes(at: number, length: number): Uint8Array<ArrayBuffer> {
     return new Uint8Array(this.memory.buffer as ArrayBuffer, at, length);
   }
 }
 
-/** The weights in the program's memory, `taps` places an output: as many as any needs, filled up to a multiple of `step`. */
+/**
+ * Copies the weights into the program's memory, with `taps` places per output: as many as any output needs,
+ * padded to a multiple of `step`.
+ */
 function keepWeights({ first, count, weights, stride }: Taps, step: number, room: Room) {
   const taps = Math.ceil(count.reduce((most, each) => Math.max(most, each), 0) / step) * step;
   const high = new Int16Array(first.length * taps);
@@ -110,7 +114,7 @@ function keepWeights({ first, count, weights, stride }: Taps, step: number, room
 
 /**
  * The picture, resized along both axes.
- * @returns undefined where there is no program
+ * @returns undefined if there is no program
  */
 export function resizeByProgram(
   { width, height, data }: RgbImage,

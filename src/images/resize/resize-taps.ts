@@ -1,9 +1,12 @@
 /**
- * The weights of bicubic resizing with antialias as Pillow has them. The convolution is Keys, "Cubic convolution interpolation",
- * 1981, with a = -0.5; when shrinking, the kernel is widened by the scale. Weights are fixed-point numbers.
+ * The weights of bicubic resizing with antialias, as in Pillow. The convolution is from Keys, "Cubic
+ * convolution interpolation", 1981, with a = -0.5; when shrinking, the kernel is widened by the scale.
+ * Weights are fixed-point numbers.
  */
 
-/** Fractional bits of a weight; assembly/resize.ts and src/ops/webgpu/photo-resize.ts have the same number. */
+/**
+ * Fractional bits of a weight; assembly/resize.ts and src/ops/webgpu/photo-resize.ts have the same number.
+ */
 export const FRACTION_BITS = 22;
 const KERNEL_RADIUS = 2;
 
@@ -15,7 +18,7 @@ function cubic(distance: number): number {
   return 0;
 }
 
-/** For the outputs of one axis: which inputs count, and how much. */
+/** Which inputs contribute to each output along one axis, and how much. */
 export interface Taps {
   /** First input of each output. */
   readonly first: Int32Array;

@@ -1,10 +1,11 @@
 /**
- * Bicubic resizing with antialias, equal to `Image.resize(size, BICUBIC)` of Pillow 11.3 to 12.1 byte for byte, and to that of
- * 12.3 but for pictures that are more than a hundred times as high as wide.
- * CLIP was trained on pictures that Pillow shrank so; another filter moves every feature a little.
+ * Bicubic resizing with antialias, equal to `Image.resize(size, BICUBIC)` of Pillow 11.3 to 12.1 byte for
+ * byte, and to that of 12.3 except for pictures that are more than a hundred times as high as wide. CLIP was
+ * trained on pictures that Pillow shrank in this way; another filter changes every feature a little.
  *
- * Like Pillow, weights are fixed-point numbers of 22 fractional bits (resize-taps.ts), the horizontal pass comes first, and
- * its result is rounded to 8 bits. Both passes run in WebAssembly where it was provided (resize-program.ts), to the same bytes.
+ * Like Pillow, weights are fixed-point numbers of 22 fractional bits (resize-taps.ts), the horizontal pass
+ * comes first, and its result is rounded to 8 bits. Both passes run in WebAssembly if it was provided
+ * (resize-program.ts), with the same results.
  */
 
 import type { RgbImage } from '../rgb-image';
@@ -18,7 +19,7 @@ function toByte(fixed: number): number {
   return Math.max(0, Math.min(255, value));
 }
 
-/** The picture with each row as wide as `taps` has outputs. */
+/** The picture with each row resized to the outputs of `taps`. */
 function resizeRows(image: RgbImage, taps: Taps): Uint8Array {
   const { first, count, weights, stride } = taps;
   const width = first.length;
@@ -49,7 +50,7 @@ function resizeRows(image: RgbImage, taps: Taps): Uint8Array {
   return out;
 }
 
-/** As many rows as `taps` has outputs; `data` holds rows of `rowLength` bytes. */
+/** Resizes columns to the outputs of `taps`; `data` holds rows of `rowLength` bytes. */
 function resizeColumns(data: Uint8Array, rowLength: number, taps: Taps): Uint8Array {
   const { first, count, weights, stride } = taps;
   const height = first.length;
@@ -70,7 +71,7 @@ function resizeColumns(data: Uint8Array, rowLength: number, taps: Taps): Uint8Ar
 /**
  * The picture resized to `width` x `height` pixels.
  *
- * @throws RangeError when a size is not a positive integer.
+ * @throws RangeError if a size is not a positive integer.
  */
 export function resizeRgb(image: RgbImage, width: number, height: number): RgbImage {
   for (const size of [width, height]) {

@@ -1,10 +1,11 @@
 /**
- * Colours for heatmaps. All maps grow evenly lighter, so equal steps of score look equal, in print without colour and to
- * colour-blind eyes too; cividis was made so that all eyes see almost the same colours.
+ * Colours for heatmaps. Lightness rises evenly in all maps, so equal steps of score look equal, also in grey
+ * print and to colour-blind people; cividis was designed to look almost the same to everyone.
  *
- * Source: inferno and viridis by van der Walt and Smith, 2015 (matplotlib, CC0); cividis by Nunez, Anderton and Renslow,
- * "Optimizing colormaps with consideration for color vision deficiency", PLOS ONE 2018: every 17th of their 256 colours.
- * The colours between follow a Catmull-Rom curve, within 5 of 255 of the originals, and within 9 where cividis bends.
+ * Source: inferno and viridis by van der Walt and Smith, 2015 (matplotlib, CC0); cividis by Nunez, Anderton
+ * and Renslow, "Optimizing colormaps with consideration for color vision deficiency", PLOS ONE 2018: every
+ * 17th of their 256 colours. The colours between follow a Catmull-Rom curve, within 5 of 255 of the
+ * originals, and within 9 where cividis bends.
  */
 
 export const colormapNames = ['inferno', 'viridis', 'cividis'] as const;

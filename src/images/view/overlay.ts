@@ -1,4 +1,7 @@
-/** A heatmap over a photo: the higher the score the less the photo shows through, so good regions stay visible. */
+/**
+ * A heatmap over a photo: the higher the score the less the photo shows through, so good regions stay
+ * visible.
+ */
 
 import type { RgbImage } from '../rgb-image';
 import { COLORMAPS, type ColormapName } from './colormap';
@@ -11,16 +14,20 @@ export interface HeatmapStyle {
   readonly colormap?: ColormapName;
   /** Of the highest scores: 0 invisible to 1 opaque. */
   readonly opacity?: number;
-  /** Every score that is a number is opaque: a map to look at by itself. */
+  /** Makes every score except NaN opaque, for a map that is shown by itself. */
   readonly opaque?: boolean;
 }
 
-/** The narrowest band that colours go by, as a share of the threshold: a person may leave nothing between pass and fail. */
+/**
+ * The narrowest band for colours, as a share of the threshold, since a person may leave no band between pass
+ * and fail.
+ */
 const leastBand = 0.1;
 
 /**
- * The scores between which every heatmap of a project is coloured, so that colours mean the same in all photos: they
- * begin two uncertain bands below what good photos reach and are full four bands above where fails begin.
+ * The range of scores for the colours of all heatmaps of a project, so that colours mean the same in all
+ * photos. It starts two uncertain bands below the pass threshold and ends four bands above the fail
+ * threshold.
  */
 export function heatRange({ pass, fail }: { readonly pass: number; readonly fail: number }): {
   low: number;
@@ -30,7 +37,7 @@ export function heatRange({ pass, fail }: { readonly pass: number; readonly fail
   return { low: pass - 2 * band, high: fail + 4 * band };
 }
 
-/** Where a score lies between `low` and `high`, 0 to 1. A range without width separates at its one value. */
+/** A score's place between `low` and `high`, 0 to 1. A range without width separates at its one value. */
 function level(score: number, low: number, high: number): number {
   if (Number.isNaN(score)) return 0;
   if (high <= low) return score >= high ? 1 : 0;
@@ -38,8 +45,8 @@ function level(score: number, low: number, high: number): number {
 }
 
 /**
- * @param map raw scores, row by row; those that are not a number are transparent.
- * @returns RGBA with straight alpha, as `ImageData` wants it; `map.length * 4` bytes.
+ * @param map raw scores, row by row; NaN is transparent.
+ * @returns RGBA with straight alpha, as for `ImageData`; `map.length * 4` bytes.
  */
 export function heatmapRgba(map: Float32Array, style: HeatmapStyle): Uint8ClampedArray<ArrayBuffer> {
   const { low, high, colormap = 'inferno', opacity = 0.75, opaque = false } = style;
@@ -60,7 +67,7 @@ export function heatmapRgba(map: Float32Array, style: HeatmapStyle): Uint8Clampe
  * The photo with the heatmap drawn over it.
  *
  * @param map scores at the photo's pixels, as `mapToPhoto` gives them.
- * @throws RangeError when the map has not a score for each pixel.
+ * @throws RangeError if the map does not have a score for each pixel.
  */
 export function overlayImage(photo: RgbImage, map: Float32Array, style: HeatmapStyle): RgbImage {
   const { width, height } = photo;

@@ -1,4 +1,4 @@
-/** Single values of a map: at a point, and where it is highest. */
+/** The value of a map at a point, and its highest place. */
 import type { Mask } from '../rgb-image';
 import type { ViewPoint } from './view-transform';
 

@@ -1,4 +1,7 @@
-/** What part of a picture a viewer shows, and how large: the point p of the picture is drawn at p * scale + (x, y). */
+/**
+ * The part of a picture that a viewer shows, and its scale: the point p of the picture is drawn at p * scale
+ * + (x, y).
+ */
 
 export interface Size {
   readonly width: number;
@@ -14,10 +17,13 @@ export interface ViewTransform extends ViewPoint {
   readonly scale: number;
 }
 
-/** A pixel of the picture is never drawn larger than this, or than the whole picture needs to fill the frame. */
+/**
+ * A pixel of the picture is never drawn larger than this, unless the whole picture needs more to fill the
+ * frame.
+ */
 const LARGEST_PIXEL = 16;
 
-/** The whole picture, as large as the frame holds it, in its middle. */
+/** The whole picture, as large as fits the frame, centred. */
 export function fitView(picture: Size, frame: Size): ViewTransform {
   const scale = Math.min(frame.width / picture.width, frame.height / picture.height);
   return {
@@ -27,7 +33,7 @@ export function fitView(picture: Size, frame: Size): ViewTransform {
   };
 }
 
-/** The nearest view that shows no emptiness beside the picture that the picture could fill. */
+/** The nearest view without empty space that the picture could fill. */
 export function clampView({ scale, x, y }: ViewTransform, picture: Size, frame: Size): ViewTransform {
   const fit = fitView(picture, frame).scale;
   const allowed = Math.min(Math.max(scale, fit), Math.max(fit, LARGEST_PIXEL));
@@ -42,7 +48,7 @@ export function clampView({ scale, x, y }: ViewTransform, picture: Size, frame: 
   };
 }
 
-/** Larger by `factor`, with what lies at the frame's point `at` staying there as far as the picture's edges let it. */
+/** Zooms by `factor` around the frame's point `at`, as far as the picture's edges allow. */
 export function zoomView(
   view: ViewTransform,
   factor: number,
@@ -56,12 +62,15 @@ export function zoomView(
   return clampView(moved, picture, frame);
 }
 
-/** Moved by so much of the frame, as far as the picture reaches. */
+/** Moves the view by this distance in the frame, as far as the picture's edges allow. */
 export function panView(view: ViewTransform, by: ViewPoint, picture: Size, frame: Size): ViewTransform {
   return clampView({ ...view, x: view.x + by.x, y: view.y + by.y }, picture, frame);
 }
 
-/** Moved as little as brings the picture's point `at` into the frame, `margin` from its edges. */
+/**
+ * Moves the view by the least distance that brings the picture's point `at` into the frame, `margin` from its
+ * edges.
+ */
 export function revealInView(
   view: ViewTransform,
   at: ViewPoint,
@@ -82,12 +91,12 @@ export function revealInView(
   );
 }
 
-/** Where the frame shows a point of the picture. */
+/** The frame's point that shows a point of the picture. */
 export function toFrame({ scale, x, y }: ViewTransform, at: ViewPoint): ViewPoint {
   return { x: at.x * scale + x, y: at.y * scale + y };
 }
 
-/** Which point of the picture the frame shows at `at`. */
+/** The picture's point that the frame shows at `at`. */
 export function toPicture({ scale, x, y }: ViewTransform, at: ViewPoint): ViewPoint {
   return { x: (at.x - x) / scale, y: (at.y - y) / scale };
 }

@@ -1,4 +1,4 @@
-/** Memory that is handed out lies piece after piece, also after a piece that there was no room for. */
+/** Memory is handed out piece after piece, also after a piece that did not fit. */
 import { expect, it } from 'vitest';
 import { Arena } from './arena';
 

@@ -1,10 +1,10 @@
-/** Memory of the WebAssembly program, handed out piece by piece and let go as a whole. */
+/** Memory of the WebAssembly program, handed out piece by piece and freed as a whole. */
 import { freeAt } from './assembly/plan';
 
 const pageBytes = 65_536;
-/** What 32 bits can address. */
+/** As much as 32 bits can address. */
 const mostPages = 65_536;
-/** A vector register and a cache line begin at multiples of this. */
+/** Vector registers and cache lines are aligned to this, in bytes. */
 const alignment = 64;
 
 export class Arena {
@@ -18,7 +18,8 @@ export class Arena {
 
   /**
    * @returns the address of `bytes` new bytes, which are 0
-   * @throws RangeError where the machine has no more memory; nothing is taken then, and what follows joins what was there
+   * @throws RangeError where the machine has no more memory; nothing is taken then, and later pieces follow
+   *   the earlier ones
    */
   take(bytes: number): number {
     const start = Math.ceil(this.free / alignment) * alignment;

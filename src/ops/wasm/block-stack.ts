@@ -1,4 +1,7 @@
-/** Transformer blocks over int8 weights in the memory of the WebAssembly program (assembly/encoder.ts), and its threads. */
+/**
+ * Transformer blocks over int8 weights in the memory of the WebAssembly program (assembly/encoder.ts), and
+ * its threads.
+ */
 import { Arena } from './arena';
 import * as plan from './assembly/plan';
 import { Crew } from './crew';
@@ -18,7 +21,7 @@ export interface StackShape {
   /** Width between the two products of the MLP. */
   readonly hidden: number;
   readonly activation: 'gelu' | 'quick-gelu';
-  /** What layer normalisation adds to the variance. */
+  /** Added to the variance in layer normalisation. */
   readonly epsilon: number;
   /** Places of the longest sequence to come. */
   readonly mostPlaces: number;
@@ -41,7 +44,7 @@ export interface EmbeddingArrays {
   readonly patch: number;
   /** `[width, 3 * patch * patch]`; its bias belongs to `positions`. */
   readonly patches: Pick<Int8Layer, 'values' | 'scales'>;
-  /** What every sequence begins with, `[prefix, width]`. */
+  /** The start of every sequence, `[prefix, width]`. */
   readonly prefix: Float32Array;
   /** Added to the patches, `[N, width]`. */
   readonly positions: Float32Array;
@@ -49,7 +52,7 @@ export interface EmbeddingArrays {
   readonly norm: { readonly gain: Float32Array; readonly bias: Float32Array } | undefined;
 }
 
-/** Whether the program's products fit a stack: they take vectors of eight. */
+/** Whether the program can run a stack: its products work in vectors of eight. */
 export function fitsProgram({
   width,
   heads,
@@ -58,7 +61,10 @@ export function fitsProgram({
   return width % 8 === 0 && hidden % 8 === 0 && (width / heads) % 8 === 0;
 }
 
-/** Rows of the residual stream that are computed at once: enough to share, few enough for small memories. */
+/**
+ * Rows of the residual stream that are computed at once: enough to share among threads, few enough for small
+ * memories.
+ */
 const rowsAtOnce = 1024;
 
 export class BlockStack {
@@ -72,7 +78,7 @@ export class BlockStack {
   private embedding: (Pick<EmbeddingArrays, 'side' | 'patch'> & { length: number }) | undefined;
 
   /**
-   * Without its blocks: `keep` them before the first sequence.
+   * Starts without blocks: `keep` each of them before the first sequence.
    * @param depth how many there will be
    */
   constructor(
@@ -109,7 +115,8 @@ export class BlockStack {
   }
 
   /**
-   * The residual stream after each of `levels` (1-based blocks), prefix first: each `[B * (prefix + N), width]`.
+   * The residual stream after each of `levels` (1-based blocks), prefix first: each
+   * `[B * (prefix + N), width]`.
    * @param images `[B, side, side, 3]`
    */
   ofImages(images: Float32Array, levels: readonly number[]): Float32Array[] {
@@ -123,8 +130,8 @@ export class BlockStack {
   }
 
   /**
-   * The same of sequences `[B, n, width]`.
-   * @param causal whether a place sees only itself and what came before
+   * The same for sequences `[B, n, width]`.
+   * @param causal whether a place sees only itself and earlier places
    */
   ofSequences(
     sequences: Float32Array,
@@ -140,7 +147,7 @@ export class BlockStack {
     });
   }
 
-  /** Ends the threads; memory goes with the last reference. */
+  /** Ends the threads; memory is freed with the last reference. */
   dispose(): void {
     this.crew.dispose();
   }
@@ -183,7 +190,7 @@ export class BlockStack {
     const { width, hidden } = this.shape;
     const patch = this.embedding?.patch ?? 0;
     const rowBytes = width * 4;
-    // What for, and why so much, stands in the plan.
+    // The plan says what each is for, and why it is so large.
     const stream = arena.take((rows + 4) * rowBytes);
     this.arena.set(plan.streamAt, stream);
     this.arena.set(plan.queriesAt, arena.take((rows + 4) * rowBytes));
@@ -198,7 +205,7 @@ export class BlockStack {
     return stream;
   }
 
-  /** @param prepare brings so many images, or sequences, from a certain one on */
+  /** @param prepare provides so many images or sequences, from a given one on */
   private inPieces(
     sequences: number,
     length: number,
@@ -210,7 +217,7 @@ export class BlockStack {
     const { rows, arena, stream } = this;
     const size = length * this.shape.width;
     const padded = paddedLength(length);
-    // Keys have room for twice the rows, since short sequences are padded by more.
+    // Keys have room for twice the rows, since short sequences are padded more.
     const most = Math.max(1, Math.floor(Math.min(rows / length, (2 * rows) / padded)));
     const after = new Map(levels.map((level) => [level, new Float32Array(sequences * size)]));
     this.arena.set(plan.lengthAt, length);

@@ -19,7 +19,7 @@ afterAll(() => {
   releaseBackends();
 });
 
-/** Numbers that no symmetry makes right by accident. */
+/** Numbers without symmetry, so that a mistake cannot cancel out. */
 const waves = (length: number, seed: number) =>
   Float32Array.from({ length }, (_, i) => Math.sin(1.7 * i + seed) * Math.cos(0.37 * i + seed));
 
@@ -33,7 +33,7 @@ interface Case {
 
 type Product = (input: number, tap: number, output: number) => void;
 
-/** Every product of a position's input, a tap and an output channel that belong together, by their places. */
+/** Calls `take` for every product of an input, a tap and an output channel, by their places. */
 function eachProduct({ batch, height, width, channelsIn, channelsOut }: Case, take: Product) {
   for (let b = 0; b < batch; b++) {
     for (let y = 0; y < height; y++) {
@@ -63,11 +63,14 @@ const cases = fc.record({
   channelsOut: eights,
   seed: fc.integer({ min: 0, max: 1000 }),
 });
-/** More channels, and more tiles, than one product takes at a time. */
+/** More channels and more tiles than one product takes at a time. */
 const wide = { batch: 1, height: 3, width: 3, channelsIn: 1032, channelsOut: 16, seed: 1 };
 const many = { batch: 9, height: 15, width: 15, channelsIn: 8, channelsOut: 16, seed: 2 };
 
-/** Computes as the program does, and as the definition: a sum of products in float64. @param products with the places of each one's numbers */
+/**
+ * Computes as the program does, and as the definition: a sum of products in float64.
+ * @param products with the places of each one's numbers
+ */
 function compare(
   [first, second, result]: readonly (readonly number[])[],
   seed: number,
@@ -88,7 +91,7 @@ function compare(
     return computed.dataSync();
   });
   expect(tf.memory().numTensors).toBe(before);
-  // Neighbours are added to a tile's numbers and taken away again, so that theirs count too.
+  // Neighbours are added to a tile's numbers and subtracted again, so their sizes count too.
   const largest = lengths.reduce((most, length) => Math.max(most, length), 0);
   expect(largestGap(values, sums)).toBeLessThan(1e-6 * largest);
 }
@@ -123,7 +126,7 @@ it('finds the gradient of a kernel', () => {
   );
 });
 
-/** What a level of the adaptive image encoder does to two photos: values, and gradients of maps and kernel. */
+/** A level of the adaptive image encoder for two photos: values, and gradients of maps and kernel. */
 const level = () =>
   tf.tidy(() => {
     const channels = 64;

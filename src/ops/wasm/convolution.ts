@@ -1,12 +1,13 @@
 /**
- * 3x3 convolutions and the gradients of their kernels in the WebAssembly program, by Winograd's minimal filtering
- * (assembly/convolution.ts): half of the multiplications, and nine copies of the maps fewer, than as a product of neighbourhoods.
+ * 3x3 convolutions and the gradients of their kernels in the WebAssembly program, by Winograd's minimal
+ * filtering (assembly/convolution.ts): half of the multiplications of a product of neighbourhoods, and none
+ * of its nine copies of the maps.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as plan from './assembly/plan';
 import { currentWorkshop, type Workshop } from './workshop';
 
-/** Multiplications of the plain sum below which copying to and fro costs more than is saved. */
+/** Below so many multiplications of the plain sum, copying in and out costs more than it saves. */
 const worthwhile = 4e6;
 
 /** Of maps `[B, h, w, C]` and `[B, h, w, K]`. */
@@ -18,7 +19,7 @@ interface Sides {
   readonly channelsOut: number;
 }
 
-/** Whether the program convolves maps `[B, h, w, C]` to K channels, and back, on the backend in use. */
+/** Whether the program convolves maps `[B, h, w, C]` to K channels, and back, on the current backend. */
 export function convolvesByProgram(
   [batch, height, width, channelsIn]: tf.Tensor4D['shape'],
   channelsOut: number,
@@ -56,7 +57,10 @@ export function convolution(x: tf.Tensor4D, kernel: tf.Tensor2D): tf.Tensor4D {
   return tf.tensor4d(workshop.arena.floats(convolvedRoom, size).slice(), shape);
 }
 
-/** The gradient `[9C, K]` of the kernel, from the maps `[B, h, w, C]` and the gradient `[B, h, w, K]` of what it made of them. */
+/**
+ * The gradient `[9C, K]` of the kernel, from the maps `[B, h, w, C]` and the gradient `[B, h, w, K]` of the
+ * output.
+ */
 export function kernelGradient(x: tf.Tensor4D, dy: tf.Tensor4D): tf.Tensor2D {
   const sides = sidesOf(x, dy.shape[3]);
   const { batch, height, width, channelsIn, channelsOut } = sides;

@@ -1,4 +1,6 @@
-/** The threads of the WebAssembly program over one memory, and the jobs that they share (assembly/threads.ts). */
+/**
+ * The threads of the WebAssembly program over one memory, and the jobs that they share (assembly/threads.ts).
+ */
 import type { Arena } from './arena';
 import * as plan from './assembly/plan';
 import { type HelperThread, instantiate, type ProgramExports, type WasmProgram } from './program';
@@ -16,7 +18,10 @@ export class Crew {
     this.helpers = Array.from({ length: threads - 1 }, (_, i) => startThread(module, arena.memory, i + 1));
   }
 
-  /** Threads that would take part in a job begun now: helpers come when they are up, and numbers follow each other. */
+  /**
+   * Threads that would take part in a job now: helpers join once they are up, and their numbers are
+   * consecutive.
+   */
   get ready(): number {
     const serving = Atomics.load(this.arena.words(plan.servingAt, 1), 0);
     let threads = 1;
@@ -24,7 +29,7 @@ export class Crew {
     return threads;
   }
 
-  /** Does what the plan in memory says; returns when it is done. */
+  /** Runs the job that the plan in memory describes; returns when it is done. */
   run(kind: number): void {
     const { arena } = this;
     arena.set(plan.kindAt, kind);
@@ -34,14 +39,14 @@ export class Crew {
     this.program.run(0);
   }
 
-  /** Ends the threads; memory goes with the last reference. */
+  /** Ends the threads; memory is freed with the last reference. */
   dispose(): void {
     this.arena.set(plan.quitAt, 1);
     this.begin(0);
     for (const helper of this.helpers) helper.stop();
   }
 
-  /** Lets the threads look at the plan. */
+  /** Wakes the threads to read the plan. */
   private begin(threads: number): void {
     const job = this.arena.words(plan.jobAt, 1);
     Atomics.store(job, 0, (++this.jobs << plan.threadBits) | threads);

@@ -1,4 +1,4 @@
-/** Products in threads against sums in float64, for sides that fit no vector, upright and turned. */
+/** Products in threads against sums in float64, for sides that fit no vector, plain and transposed. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, selectBackend } from '../../../tools/node/backends';
@@ -19,7 +19,7 @@ function matrices(m: number, k: number, n: number, turned: Turned): [tf.Tensor2D
 beforeAll(async () => {
   await selectBackend('wasm');
   provideProgram(await nodeWasmProgram(3));
-  // Threads come up by themselves, after the first product has asked for them.
+  // Threads start in the background after the first product asked for them.
   await vi.waitFor(() => {
     const large = matrices(160, 160, 160, 'none');
     const product = threadedProduct(...large, 'none');
@@ -58,7 +58,7 @@ describe.each(['none', 'a', 'b'] as const)('with %s transposed', (turned) => {
       }
     }
     expect(worst).toBeLessThan(3e-6);
-    // How many threads there are, and whether they are up yet, changes no bit of a training.
+    // The number of threads, and whether they have started, changes no bit of a training.
     const own = tf.tidy(() =>
       tf.matMul(turned === 'a' ? tf.transpose(a) : a, turned === 'b' ? tf.transpose(b) : b),
     );

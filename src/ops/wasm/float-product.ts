@@ -1,18 +1,18 @@
 /**
- * Products of float32 matrices in the threads of the WebAssembly program. The wasm backend computes them in one thread, as
- * fast; so this is worth it where there are others, and where the product is large beside the copying to and fro.
+ * Products of float32 matrices in the threads of the WebAssembly program. The wasm backend is as fast in one
+ * thread, so this pays off only with more threads and for products that outweigh copying in and out.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as plan from './assembly/plan';
 import { currentWorkshop } from './workshop';
 
-/** Multiplications below which copying and waking threads cost more than they bring. */
+/** Below so many multiplications, copying and waking threads cost more than they save. */
 const worthwhile = 4e6;
 
-/** Which matrix lies transposed: `a` as `[k, m]`, or `b` as `[n, k]`. */
+/** Which matrix is stored transposed: `a` as `[k, m]`, or `b` as `[n, k]`. */
 export type Turned = 'a' | 'b' | 'none';
 
-/** The product `[m, n]`, or nothing where the backend's own is as good. */
+/** The product `[m, n]`, or undefined where the backend's own is as good. */
 export function threadedProduct(a: tf.Tensor2D, b: tf.Tensor2D, turned: Turned): tf.Tensor2D | undefined {
   const [m, k] = turned === 'a' ? [a.shape[1], a.shape[0]] : a.shape;
   const n = turned === 'b' ? b.shape[0] : b.shape[1];

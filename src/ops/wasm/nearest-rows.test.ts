@@ -1,4 +1,6 @@
-/** The search against all distances in float64: whatever rows cost extra or are forbidden, no row is nearer. */
+/**
+ * The search against all distances in float64: whatever rows cost extra or are forbidden, no row is nearer.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -55,7 +57,7 @@ describe.each([1, 3])('in %d threads', (threads) => {
         );
         for (let n = 0; n < count; n++) {
           const least = Math.min(...Array.from({ length: rows }, (_, m) => cost(n, m)));
-          // Where all is forbidden, float32 has few digits left beside a million.
+          // Where all rows are forbidden, float32 has few digits left beside a million.
           expect(cost(n, picks[n])).toBeLessThanOrEqual(least + (least > 1e5 ? 1 : 1e-4));
         }
       }),
@@ -89,7 +91,7 @@ describe.each([1, 3])('in %d threads', (threads) => {
           reach: 1,
         })!.dataSync(),
       );
-    // What the search of a larger bank left in memory is no row of the smaller one.
+    // Rows that the search of a larger bank left in memory are not rows of the smaller one.
     search(40, 1);
     expect([...search(3, Number.NaN)]).toEqual(Array(8).fill(0));
   });

@@ -1,6 +1,6 @@
 /**
- * The nearest rows of a bank where comparing costs extra, by the WebAssembly program: exact, and many times less work than
- * all distances, since most rows cost too much to be looked at (assembly/nearest.ts).
+ * The nearest rows of a bank under extra costs, by the WebAssembly program: exact, and much less work than
+ * all distances, since most rows can be skipped for their extra cost alone (assembly/nearest.ts).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import * as plan from './assembly/plan';
@@ -15,11 +15,14 @@ interface Search {
   readonly extra: tf.Tensor2D;
   /** `[1, M]`, 0 or 1. */
   readonly forbidden: tf.Tensor2D | undefined;
-  /** What is added to a forbidden row's distance. */
+  /** Added to a forbidden row's distance. */
   readonly reach: number;
 }
 
-/** For each patch the row with the least distance and extra, `[N]`; nothing where the program cannot search. */
+/**
+ * For each patch the row with the smallest sum of distance and extra, `[N]`; undefined where the program
+ * cannot search.
+ */
 export function nearestRows({ patches, bank, extra, forbidden, reach }: Search): tf.Tensor1D | undefined {
   const [count, channels] = patches.shape;
   const [rows] = bank.shape;

@@ -1,6 +1,7 @@
 /**
- * A linear layer's int8 weight `[channels, k]`, row-major, in the order that the products read (assembly/product.ts):
- * panels of 8 channels, in them pair of k by pair of k the two weights of each channel.
+ * Reorders a linear layer's int8 weight `[channels, k]`, row-major, as the products read it
+ * (assembly/product.ts): panels of 8 channels, and in a panel, for each pair of k, the two weights of each
+ * channel.
  * @param to room for `channels * k` values
  */
 export function packPanels(values: Int8Array, channels: number, k: number, to: Int8Array): void {

@@ -19,7 +19,7 @@ function fresh(): { arena: Arena; program: ProgramExports } {
   return { arena, program: instantiate(module, arena.memory) };
 }
 
-/** Numbers that no symmetry makes right by accident. */
+/** Numbers without symmetry, so that a mistake cannot cancel out. */
 const waves = (length: number, seed: number) =>
   Float32Array.from({ length }, (_, i) => 2 * Math.sin(1.7 * i + seed) * Math.cos(0.37 * i + seed));
 
@@ -61,7 +61,7 @@ describe('a row in int16', () => {
 });
 
 describe('a product', () => {
-  // From 517 numbers on, int32 bounds what a row is quantised to, and int16 no longer.
+  // From 517 numbers on, int32 limits the quantised values; below, int16 does.
   it.each([516, 520, 768, 3584])('of the largest integers stays in int32, over %i of them', (k) => {
     const { arena, program } = fresh();
     const [a, aScale, w] = [arena.take(8 * k), arena.take(16), arena.take(8 * k)];
@@ -171,7 +171,7 @@ it('attends to what a place sees: softmax of scaled products, then the mean of v
           for (let c = 0; c < d; c++) dot += q[row * d + c] * k[n * d + c];
           return dot / Math.sqrt(d);
         });
-        // A number that is nearly nothing makes products that some processors are a hundred times slower with.
+        // A tiny number makes subnormal products, with which some processors are a hundred times slower.
         const unseen = arena
           .floats(powersAt, 4 * padded)
           .subarray(row * padded + visible, (row + 1) * padded);
@@ -189,7 +189,7 @@ it('attends to what a place sees: softmax of scaled products, then the mean of v
 
 it('raises e to powers from 0 to -64 to 3e-7 of each, and gives 0 below', () => {
   const { arena, program } = fresh();
-  // Of queries of length 4 and this width logits are what the keys' first channel says.
+  // With queries of length 4 and this width, logits equal the keys' first channel.
   const [d, length] = [16, 1400];
   const logits = Float32Array.from({ length }, (_, n) => -n / 20.1);
   const [queries, keys] = [new Float32Array(4 * d), new Float32Array(d * length)];
@@ -207,7 +207,7 @@ it('raises e to powers from 0 to -64 to 3e-7 of each, and gives 0 below', () => 
   }
 });
 
-/** By its series, exact to float64 rounding for the small arguments here, and 1 beyond. */
+/** By its series, exact to float64 rounding for small arguments, and 1 beyond. */
 function erf(x: number): number {
   if (Math.abs(x) > 5) return Math.sign(x);
   let [term, sum] = [x, x];

@@ -1,13 +1,17 @@
 /**
- * The hand-made WebAssembly program (assembly/, built by `npm run kernels`) and the threads that it runs in. The host
- * provides it once at start: how to read a file and how to start a thread differ between a browser worker and Node.
+ * Our WebAssembly program (assembly/, built by `npm run kernels`) and the threads that it runs in. The host
+ * provides it once at the start, since reading a file and starting a thread differ between a browser worker
+ * and Node.
  */
 
 export interface WasmProgram {
   readonly module: WebAssembly.Module;
-  /** Threads to compute in, the caller's own counted: 1 to 32. */
+  /** Threads to compute in, including the caller's: 1 to 32. */
   readonly threads: number;
-  /** Starts a thread that makes an instance of the program with this memory and calls its `serve` with its number. */
+  /**
+   * Starts a thread that makes an instance of the program with this memory and calls its `serve` with its
+   * number.
+   */
   startThread(module: WebAssembly.Module, memory: WebAssembly.Memory, number: number): HelperThread;
 }
 
@@ -16,7 +20,7 @@ export interface HelperThread {
   stop(): void;
 }
 
-/** What the program exports; addresses are byte offsets into the memory that it was made with. */
+/** The program's exports; addresses are byte offsets into its memory. */
 export interface ProgramExports {
   run(thread: number): void;
   serve(thread: number): void;
@@ -53,7 +57,7 @@ export interface ProgramExports {
 
 let provided: WasmProgram | undefined;
 
-/** Makes the program known, or unknown again: then the plain path is taken by what is built from now on. */
+/** Provides the program, or withdraws it: layers that are built afterwards take the plain path. */
 export function provideProgram(program: WasmProgram | undefined): void {
   provided = program;
 }

@@ -1,4 +1,7 @@
-/** One memory and crew for work on tensors of any size: they are copied in, worked on by all threads, and copied out. */
+/**
+ * One memory and crew for work on tensors of any size: tensors are copied in, worked on by all threads, and
+ * copied out.
+ */
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,7 +12,7 @@ import { type WasmProgram, wasmProgram } from './program';
 export class Workshop {
   readonly arena = new Arena();
   readonly crew: Crew;
-  /** Where the rooms begin, and how many floats they have together. */
+  /** Where the rooms begin, and their size in floats together. */
   private start: number | undefined;
   private floats = 0;
 
@@ -17,11 +20,11 @@ export class Workshop {
     this.crew = new Crew(program, this.arena);
   }
 
-  /** Addresses of rooms for so many floats each, one after another; they hold what the last work has left there. */
+  /** Addresses of rooms for so many floats each, one after another; they hold leftovers of earlier work. */
   rooms(sizes: readonly number[]): number[] {
     const rounded = sizes.map((size) => Math.ceil(size / 16) * 16);
     const floats = rounded.reduce((sum, size) => sum + size, 0);
-    // The arena gives piece after piece, and nothing else takes from this one: what is missing lies behind what is there.
+    // Only the workshop takes from this arena, which hands out piece after piece: new room continues the old.
     if (floats > this.floats) {
       const added = this.arena.take(4 * (floats - this.floats));
       this.start ??= added;
@@ -45,7 +48,7 @@ export class Workshop {
     this.fill(room, whereItLies(tensor));
   }
 
-  /** Tells the program words by their places in the plan, and has it work. */
+  /** Writes words at their places in the plan and runs the job. */
   run(kind: number, words: readonly (readonly [at: number, value: number])[]): void {
     for (const [at, value] of words) this.arena.set(at, value);
     this.crew.run(kind);
@@ -53,8 +56,8 @@ export class Workshop {
 }
 
 /**
- * The numbers of a tensor of the wasm backend in the backend's own memory, until something else is computed there: `dataSync` would
- * copy them.
+ * A view of a tensor's numbers in the wasm backend's own memory, valid until something else is computed
+ * there; `dataSync` would copy them.
  */
 export const whereItLies = (tensor: tf.Tensor): Float32Array =>
   (tf.backend() as BackendWasm).typedArrayFromHeap(tensor) as Float32Array;

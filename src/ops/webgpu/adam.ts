@@ -1,7 +1,9 @@
 /**
- * Adam with decoupled weight decay, one dispatch a variable: weight, both moments and gradient in, weight and both moments out.
+ * Adam with decoupled weight decay, one dispatch a variable: weight, both moments and gradient in, weight and
+ * both moments out.
  *
- * Roofline: 28 bytes and about 14 flops a weight: memory bounds it. The plain path's fifteen operations move about 130 bytes.
+ * Roofline: 28 bytes and about 14 flops a weight: memory bounds it. The plain path's fifteen operations move
+ * about 130 bytes.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { groupsForRows, type Kernel, launch } from './run-kernel';

@@ -1,6 +1,6 @@
 /** What a device is: its name, and whether it is a GPU at all. */
 
-/** WARP is that of Windows; Dawn names it by its architecture alone. */
+/** WARP is the software renderer of Windows; Dawn reports it only as an architecture. */
 const software = /swiftshader|llvmpipe|lavapipe|software|basic render|\bwarp\b/i;
 
 interface AdapterWords {
@@ -10,18 +10,18 @@ interface AdapterWords {
   readonly isFallbackAdapter?: boolean;
 }
 
-/** Older browsers do not tell a device's adapter. */
+/** Older browsers do not reveal a device's adapter. */
 const adapterOf = (device: GPUDevice): AdapterWords =>
   (device as GPUDevice & { adapterInfo?: AdapterWords }).adapterInfo ?? {};
 
-/** What the GPU calls itself, with what its device can do. */
+/** The GPU's own name, with the features of its device. */
 export function adapterName(device: GPUDevice): string {
   const { vendor = '', architecture = '', description = '' } = adapterOf(device);
   const features = ['subgroups', 'shader-f16'].filter((feature) => device.features.has(feature));
   return [vendor, architecture, description, ...features].filter(Boolean).join(' ');
 }
 
-/** Whether a GPU of this name is imitated by the processor. */
+/** Whether this is the name of a software renderer. */
 export const isSoftwareName = (name: string): boolean => software.test(name);
 
 export const isSoftware = (device: GPUDevice): boolean =>

@@ -1,17 +1,19 @@
 /**
- * Self-attention from the joined projections `[B, n, 3 heads d]` to `[B, n, heads d]`: softmax(q k^T / sqrt(d) + bias) v a
- * head, without the n x n logits ever being stored. Sources: Vaswani et al., 2017; Milakov and Gimelshein, "Online
- * normalizer calculation for softmax", 2018; Dao et al., "FlashAttention", 2022.
+ * Self-attention from the joined projections `[B, n, 3 heads d]` to `[B, n, heads d]`: softmax(q k^T /
+ * sqrt(d) + bias) v a head, without the n x n logits ever being stored. Sources: Vaswani et al., 2017;
+ * Milakov and Gimelshein, "Online normalizer calculation for softmax", 2018; Dao et al., "FlashAttention",
+ * 2022.
  *
- * A workgroup takes some queries of a head and walks over the keys in tiles, four threads a query. For each query it keeps the
- * largest logit so far, the sum of exponentials below it, and the weighted sum of values; when a larger logit comes, the last
- * two shrink to the new scale. Heads are read where the projection left them and written where the next one reads them, so
- * nothing is transposed.
+ * A workgroup takes some queries of a head and walks over the keys in tiles, four threads a query. For each
+ * query it keeps the largest logit so far, the sum of exponentials below it, and the weighted sum of values;
+ * when a larger logit comes, the last two are rescaled. Heads are read in the projection's layout and written
+ * in the next one's, so nothing is transposed.
  *
- * Roofline: 4 B n^2 heads d flops over 16 B n heads d bytes (each key and value is read n / queries times, but from the
- * cache): n / 4 flops a byte, 57 at n = 226, so memory does not bound it. Shared memory does: a multiply-add of a logit reads five
- * quads for four keys, one of a value as many. At 226 tokens, 14 heads of 64: 183 MFLOP
- * over 3.2 MB, 4 % of a block's work. The plain path moves 2.9 MB of logits five times.
+ * Roofline: 4 B n^2 heads d flops over 16 B n heads d bytes (each key and value is read n / queries times,
+ * but from the cache): n / 4 flops a byte, 57 at n = 226, so memory does not bound it. Shared memory does:
+ * the multiply-adds of a logit read five quads for four keys, and so do those of a value. At 226 tokens, 14
+ * heads of 64: 183 MFLOP over 3.2 MB, 4 % of a block's work. The plain path moves 2.9 MB of logits five
+ * times.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { type Kernel, launch, writtenOnce } from './run-kernel';
@@ -20,7 +22,10 @@ import { lines } from './wgsl';
 /** Threads that share a query. */
 const share = 4;
 
-/** A head's width is read four numbers at a time; wider heads than 128 do not fit the shared memory that every GPU has. */
+/**
+ * A head's width is read four numbers at a time; wider heads than 128 do not fit the shared memory that every
+ * GPU has.
+ */
 export const attentionFits = (width: number): boolean => width % 4 === 0 && width <= 128;
 
 interface AttentionShape {
@@ -37,9 +42,9 @@ const attentionKernel = writtenOnce(({ width, bias }: AttentionShape): Kernel =>
   const tile = tileOf(width);
   const threads = share * tile;
   const mine = Math.ceil(quads / share);
-  // One quad of padding a row: threads that read the same column of different keys then meet different banks.
+  // One quad of padding a row, so that threads reading the same column of different keys use different banks.
   const pitch = quads + 1;
-  /** A thread's j-th quad of a head, and its j-th key of a tile. */
+  /** A thread's j-th quad of a head, or its j-th key of a tile. */
   const slot = (j: number) => `(part + ${share * j}u)`;
   const inside = (j: number, line: string) =>
     (j + 1) * share <= quads ? line : `if (${slot(j)} < ${quads}u) { ${line} }`;

@@ -1,9 +1,10 @@
-/** Programs compiled ahead are there when they are needed, and what needs them sooner does not wait, nor fail. */
+/** Programs compiled ahead are ready when needed; work that needs them sooner neither waits nor fails. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { compileAllAhead } from './compile-all';
-import { currentDevice, returnFreeBuffers } from './run-kernel';
+import { returnFreeBuffers } from './free-buffers';
+import { currentDevice } from './webgpu-backend';
 
 /** Programs that something had to wait for. */
 let late = 0;

@@ -1,9 +1,10 @@
 /**
- * The product of matmul.ts for few rows of x, where a tile would stay empty: a workgroup takes one column, its threads share
- * the depth, and their sums are added up.
+ * The product of matmul.ts for few rows of x, where a tile would be mostly empty: a workgroup takes one
+ * column, its threads share the depth, and their sums are added up.
  *
- * Roofline: K N bytes of int8 weights, each read once for up to `fewRowsMost` rows, 2 M flops a byte: memory bounds it. A
- * workgroup reads one row of W front to back, so every byte of every line that is fetched is used.
+ * Roofline: K N bytes of int8 weights, each read once for up to `fewRowsMost` rows, 2 M flops a byte: memory
+ * bounds it. A workgroup reads one row of W from front to back, so every byte of a fetched cache line is
+ * used.
  */
 import { featuresOf, lines, totalOf } from './wgsl';
 

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
-import { returnFreeBuffers, returnManyFreeBuffers, tensorToFill } from './run-kernel';
+import { returnFreeBuffers, returnManyFreeBuffers } from './free-buffers';
+import { tensorToFill } from './webgpu-backend';
 
 beforeAll(() => startBackend('webgpu'));
 afterAll(releaseBackends);
@@ -10,7 +11,7 @@ afterAll(releaseBackends);
 const megabyte = 2 ** 20;
 const allocated = () => (tf.memory() as unknown as { numBytesAllocatedInGPU: number }).numBytesAllocatedInGPU;
 
-/** Takes a buffer of each size, and lets all go; nothing is written into them. */
+/** Takes a buffer of each size and frees all of them; nothing is written into them. */
 function piece(sizes: readonly number[]): GPUBuffer[] {
   const made = sizes.map((size) => tensorToFill([(size * megabyte) / 4], 'float32'));
   for (const { tensor } of made) tensor.dispose();

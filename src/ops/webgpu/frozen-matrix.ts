@@ -1,20 +1,25 @@
-/** A frozen matrix on the GPU as it lies in its file: one row an output channel, int8 with a scale each, or float32. */
+/**
+ * A frozen matrix on the GPU in its file's layout: one row per output channel, int8 with a scale each, or
+ * float32.
+ */
 import * as tf from '@tensorflow/tfjs-core';
-import { upload } from './run-kernel';
+import { upload } from './webgpu-backend';
 
 export interface FrozenMatrix {
   readonly kind: 'int8' | 'float32';
   /** Rows of the file. */
   readonly outputs: number;
-  /** Columns of the file, before they were filled up to a multiple of 4. */
+  /** Columns of the file, without padding to a multiple of 4. */
   readonly inputs: number;
-  /** `[outputs, ceil(inputs / 4)]` int32, four signed bytes each, or `[outputs, 4 ceil(inputs / 4)]` float32. */
+  /**
+   * `[outputs, ceil(inputs / 4)]` int32, four signed bytes each, or `[outputs, 4 ceil(inputs / 4)]` float32.
+   */
   readonly values: tf.Tensor2D;
   /** `[outputs]`; none for float32. */
   readonly scales: tf.Tensor1D | undefined;
 }
 
-/** Rows of `width` elements with zeros behind each up to `wide`; the array itself where that is nothing. */
+/** Pads rows of `width` elements with zeros to `wide`; returns the array itself if they are equal. */
 function widened<T extends Int8Array | Float32Array>(values: T, width: number, wide: number): T {
   if (wide === width) return values;
   const rows = values.length / width;
@@ -23,7 +28,7 @@ function widened<T extends Int8Array | Float32Array>(values: T, width: number, w
   return out;
 }
 
-/** Four bytes a word, as they lie. */
+/** The bytes as words of four, without a change of order. */
 function wordsOf(bytes: Int8Array): Int32Array {
   const aligned = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
   return new Int32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
@@ -31,7 +36,7 @@ function wordsOf(bytes: Int8Array): Int32Array {
 
 /**
  * Sends int8 values `[outputs, inputs]`, row-major, to the GPU with a scale for each row.
- * @param gains a number for each row that its results are multiplied by (a layer scale)
+ * @param gains multiplies the results of each row (a layer scale)
  */
 export function int8Matrix(
   { values, scales }: { readonly values: Int8Array; readonly scales: Float32Array },

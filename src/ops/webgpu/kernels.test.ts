@@ -59,7 +59,10 @@ describe('layer norm', () => {
 
 type Mapping = 'neighbours' | 'far apart';
 
-/** The kernel as on a device whose subgroups are so wide, and of such threads: their sums go through shared memory here. */
+/**
+ * The kernel as on a device with subgroups of this width and mapping, whose sums are emulated in shared
+ * memory.
+ */
 function withLanes(kernel: Kernel, lanes: number, mapping: Mapping): Kernel {
   const [threads] = kernel.workgroup;
   const subgroup = mapping === 'neighbours' ? `i / ${lanes}u` : `i % ${Math.ceil(threads / lanes)}u`;
@@ -100,7 +103,7 @@ describe.each<[number, Mapping]>([
   [8, 'far apart'],
   [32, 'far apart'],
 ])('subgroups of %i lanes, threads that are %s', (lanes, mapping) => {
-  // Also fewer than a subgroup has lanes.
+  // Also fewer threads than a subgroup has lanes.
   it.each([64, 24, 8])('give each of %i threads the total, and the next one after it', async (threads) => {
     const total = (value: string) => `total(${value}, index)`;
     const kernel: Kernel = {
@@ -154,7 +157,7 @@ describe('attention', () => {
     { batch: 1, n: 17, heads: 2, d: 20, masked: true },
     { batch: 1, n: 9, heads: 1, d: 96, masked: false },
   ])('$batch x $n tokens, $heads heads of $d, masked $masked', async ({ batch, n, heads, d, masked }) => {
-    // Large logits: the online softmax must shrink what it has more than once.
+    // Large logits: the online softmax must rescale more than once.
     const qkv = gaussians(4, batch * n * 3 * heads * d).map((v) => 2 * v);
     const mask = Float32Array.from({ length: n * n }, (_, i) =>
       i % n > Math.floor(i / n) ? -1e9 : 0.3 * (i % 5),
@@ -293,7 +296,7 @@ describe('neighbourhoods of a convolution', () => {
   it.each([3, 8])('of %i channels are those of the plain path', async (channels) => {
     const [batch, height, width] = [2, 6, 5];
     const x = tf.tensor4d(gaussians(5, batch * height * width * channels), [batch, height, width, channels]);
-    // A kernel of one tap copies that tap: the library's own convolution says what lies there.
+    // A kernel of one tap copies that tap, so the library's own convolution gives the reference.
     const taps = Array.from({ length: 9 }, (_, tap) =>
       tf.tidy(() => {
         const one = tf.oneHot(tf.tensor1d([tap], 'int32'), 9).reshape([3, 3, 1, 1]);

@@ -1,19 +1,20 @@
 /**
- * Layer normalisation over the last axis in one pass: (x - mean) / sqrt(variance + eps), times a gain plus a bias where
- * there are any.
+ * Layer normalisation over the last axis in one pass: (x - mean) / sqrt(variance + eps), times a gain plus a
+ * bias where there are any.
  *
- * A workgroup takes a row and holds it in registers: read once, written once. Mean first, then the variance of what is
- * centred, as the plain path does; the expansion E x^2 - (E x)^2 would lose digits.
+ * A workgroup takes a row and holds it in registers: it is read once and written once. The mean comes first,
+ * then the variance of the centred row, as in the plain path; the expansion E x^2 - (E x)^2 would lose
+ * digits.
  *
- * Roofline: 8 M d bytes, about 8 M d flops; one flop a byte, so memory bounds it everywhere. For a picture of ViT-B/16+
- * (M 226, d 896): 1.6 MB. The plain path's nine operations move about six times as much.
+ * Roofline: 8 M d bytes, about 8 M d flops; one flop a byte, so memory bounds it everywhere. For a picture of
+ * ViT-B/16+ (M 226, d 896): 1.6 MB. The plain path's nine operations move about six times as much.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
 import { featuresOf, lines, totalOf } from './wgsl';
 
 const threads = 64;
-/** Numbers of a row that a thread can hold; wider rows are not for this kernel. */
+/** Numbers of a row that a thread can hold; the kernel cannot take wider rows. */
 const mostHeld = 64;
 
 export const layerNormFits = (width: number): boolean => width <= threads * mostHeld;

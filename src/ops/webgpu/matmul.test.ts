@@ -1,4 +1,7 @@
-/** The products against a float64 reference, every variant that this device can run, at sizes that no tile divides. */
+/**
+ * The products against a float64 reference, every variant that this device can run, at sizes that no tile
+ * divides.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
@@ -6,8 +9,9 @@ import { withoutDeviceErrors } from '../../../tools/testing/device-errors';
 import { gaussians, largestGap, taken } from '../../../tools/testing/numbers';
 import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
 import { type Epilogue, halfBound, matMulBy, matMulKernel, type Variant } from './matmul';
-import { currentDevice, type Kernel, launch, moduleOf, pipelineCount } from './run-kernel';
+import { type Kernel, launch, moduleOf, pipelineCount } from './run-kernel';
 import { allVariants, variantsFor } from './variants';
+import { currentDevice } from './webgpu-backend';
 import type { Activation } from './wgsl';
 
 beforeAll(() => startBackend('webgpu'));
@@ -51,7 +55,7 @@ function dataOf({ m, k, n, weights, bias, residual }: Case) {
   const values = Int8Array.from(gaussians(1, n * k), (v) =>
     Math.max(-127, Math.min(127, Math.round(v * 50))),
   );
-  // About as large as a trained layer's, so that sums are of the order of 1.
+  // About the size of a trained layer's, so that sums are near 1.
   const scales = Float32Array.from(gaussians(2, n), (v) => (0.5 + Math.abs(v)) / (50 * Math.sqrt(k)));
   return {
     x: gaussians(3, m * k),
@@ -118,7 +122,7 @@ it('computes few rows of float32 weights', () => expectRight('few rows', cases[4
 /** Where only the product itself is rounded: no bias, activation or residual. */
 const halfCase: Case = { ...cases[0], activation: 'none', bias: false, residual: false };
 
-/** A result may be off by its share of sum |x w|, which matmul.ts states. */
+/** A result may be off by the share of sum |x w| that matmul.ts states. */
 function expectWithinHalfBound(values: Float32Array) {
   const data = dataOf(halfCase);
   const absolute = { ...data, x: data.x.map(Math.abs), values: data.values.map(Math.abs) };

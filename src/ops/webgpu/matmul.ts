@@ -1,13 +1,14 @@
 /**
- * y = activate(x W^T * scale + bias) + residual, for x `[M, K]` float32 and W `[N, K]` int8 with a scale a row, or float32.
+ * y = activate(x W^T * scale + bias) + residual, for x `[M, K]` float32 and W `[N, K]` int8 with a scale a
+ * row, or float32.
  *
  * Int8 words are unpacked on their way into shared memory; no matrix is ever dequantised as a whole.
  *
- * Roofline, int8: 2 M N K flops; K N bytes of weights, once for each row of tiles and mostly from the cache after the first,
- * and 4 M (K + N) of activations, 4 M N more with a residual. For a picture of ViT-B/16+ (M 226, K 896, N 3584): 1.45 GFLOP
- * over 7.3 MB, 200 flops a byte, so arithmetic bounds it on any GPU (an H100's ridge is at about 20 in float32, an integrated
- * one's at 20 to 40); that is what tiles in registers are for. With few rows (M <= 8: text features, pooled images) it is
- * the weights' bytes that bound it: `few-rows.ts`.
+ * Roofline, int8: 2 M N K flops; K N bytes of weights, once for each row of tiles and mostly from the cache
+ * after the first, and 4 M (K + N) of activations, 4 M N more with a residual. For a picture of ViT-B/16+ (M
+ * 226, K 896, N 3584): 1.45 GFLOP over 7.3 MB, 200 flops a byte, so arithmetic bounds it on any GPU (the
+ * ridge is at about 20 in float32 on an H100, and at 20 to 40 on integrated GPUs), hence the tiles in
+ * registers. With few rows (M <= 8: text features, pooled images) the weights' bytes bound it: `few-rows.ts`.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { fewRows, fewRowsMost, fewRowsThreads } from './few-rows';
@@ -38,12 +39,14 @@ export interface MatMulShape {
   readonly residual: boolean;
 }
 
-/** Products in 16-bit floats are of int8 weights / 128, so that four of them stay finite for |x| up to 16 000. */
+/**
+ * In 16-bit floats int8 weights are divided by 128, so that four products stay finite for |x| up to 16 000.
+ */
 const halfScale = 128;
 
 /**
- * How far a result in 16-bit floats may be off before the epilogue, as a share of sum |x w|: five roundings (of x, of a product,
- * of three sums; w / 128 is exact), each up or down, as WGSL leaves open.
+ * How far a result in 16-bit floats may be off before the epilogue, as a share of sum |x w|: five roundings
+ * (of x, of a product, of three sums; w / 128 is exact), each up or down, which WGSL leaves open.
  */
 export const halfBound = 5 / 2 ** 10;
 
@@ -134,7 +137,7 @@ export const matMulKernel = writtenOnce((variant: Variant, shape: MatMulShape): 
   };
 });
 
-/** Rows and columns of the product that a workgroup computes, and quads of the depth that it takes at a time. */
+/** Rows and columns of the product that a workgroup computes, and quads of depth at a time. */
 export function reachOf(variant: Variant): { rows: number; columns: number; quads: number } {
   if (variant.kind === 'few-rows') return { rows: fewRowsMost, columns: 1, quads: fewRowsThreads };
   const { tile } = variant;

@@ -1,16 +1,19 @@
 /**
- * The nearest row of a bank for every row of x, and its squared distance, without the n x m distances ever being stored.
+ * The nearest row of a bank for every row of x, and its squared distance, without storing the n x m
+ * distances.
  *
- * Three dispatches: the bank's squared lengths, unless they are given; a search, in which a workgroup multiplies some rows of x
- * with one part of the bank, tile by tile, and keeps the cheapest row so far, by |b|^2 - 2 a.b and what a pair costs on top; and,
- * a workgroup a row of x, the cheapest over all parts and the distance to it from the difference itself, since the expansion loses
- * digits.
+ * There are three dispatches. The first computes the bank's squared lengths, unless they are given. In the
+ * second, a workgroup multiplies some rows of x with one part of the bank, tile by tile, and keeps the
+ * cheapest row so far, by |b|^2 - 2 a.b plus the pair's extra cost. In the third, a workgroup takes one row
+ * of x, finds the cheapest over all parts, and computes the distance from the difference itself, since the
+ * expansion loses digits.
  *
- * Roofline of the search, in tiles of T x T: 2 n m d flops over 4 d (n m / T + m n / T) bytes, half of them of the bank and half
- * of x, and 4 n m of extra costs where there are any. For a photo of 225 patches, a memory of 8 100 rows, d = 1 280 and T = 64: 4.7
- * GFLOP over 299 MB, 16 flops a byte, of which 43 MB come from memory and the rest from the cache: arithmetic bounds it, or the
- * cache on small GPUs. The bank is cut into parts so that a few hundred patches still fill a GPU. The first dispatch, which a
- * bank that stays asks for once, reads it once more, the last 8 n d bytes.
+ * Roofline of the search, in tiles of T x T: 2 n m d flops over 4 d (n m / T + m n / T) bytes, half of them
+ * of the bank and half of x, and 4 n m of extra costs where there are any. For a photo of 225 patches, a
+ * memory of 8 100 rows, d = 1 280 and T = 64: 4.7 GFLOP over 299 MB, 16 flops a byte, of which 43 MB come
+ * from memory and the rest from the cache: arithmetic bounds it, or the cache on small GPUs. The bank is cut
+ * into parts so that a few hundred patches still fill a GPU. The first dispatch, needed once for a bank that
+ * stays, reads the bank once more; the last one reads 8 n d bytes.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
@@ -18,11 +21,14 @@ import { eachPair, sumName, type Tile, tileCode, tileColumns, tileRows } from '.
 import { featuresOf, lines, totalOf } from './wgsl';
 
 const rowThreads = 64;
-/** Workgroups that a search is cut into if there are rows enough. */
+/** Workgroups that a search is cut into if there are enough rows. */
 export const wantedGroups = 256;
 const beyond = '3.0e38';
 
-/** `NAME(row, quad)` over a buffer of `depth` numbers a row; `count` names the uniform that says how many rows. */
+/**
+ * `NAME(row, quad)` over a buffer of `depth` numbers a row; `count` names the uniform that says how many
+ * rows.
+ */
 const reader = (name: string, buffer: string, count: string, aligned: boolean) =>
   aligned
     ? `

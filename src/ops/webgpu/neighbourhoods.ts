@@ -1,10 +1,11 @@
 /**
- * The 3x3 neighbourhood of every position side by side, `[B, h, w, C]` to `[B h w, 9C]`, zero outside: what turns a convolution
- * into one product (conv3x3.ts).
+ * The 3x3 neighbourhood of every position side by side, `[B, h, w, C]` to `[B h w, 9C]`, zero outside. It
+ * turns a convolution into one product (conv3x3.ts).
  *
- * Roofline: no flops; 40 bytes a number of x, of which 36 are written and 4 read (its eight neighbours read it from the cache), so
- * memory bounds it. For a level of AIE over the four images of a step of ViT-B/16+ (4 x 15 x 15, C 640): 23 MB. The plain path's pad,
- * nine slices and three concatenations move more than five times as much, in thirteen dispatches.
+ * Roofline: no flops; 40 bytes for each number of x, of which 36 are written and 4 read (its eight neighbours
+ * read it from the cache), so memory bounds it. For a level of AIE over the four images of a step of
+ * ViT-B/16+ (4 x 15 x 15, C 640): 23 MB. The plain path's pad, nine slices and three concatenations move more
+ * than five times as much, in thirteen dispatches.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
@@ -12,9 +13,9 @@ import { groupsForRows, type Kernel, launch, writtenOnce } from './run-kernel';
 const threads = 256;
 
 interface NeighbourhoodShape {
-  /** Numbers that are moved at once. */
+  /** Numbers that are copied at once. */
   readonly lanes: 1 | 4;
-  /** Such pieces of a position. */
+  /** Copies for each position. */
   readonly pieces: number;
 }
 
@@ -32,7 +33,7 @@ const neighbourhoodKernel = writtenOnce(({ lanes, pieces }: NeighbourhoodShape):
   if (i >= uniforms.size) { return; }
   let place = i / ${9 * pieces}u;
   let tap = (i / ${pieces}u) % 9u;
-  // One more than the row and column that are looked at: 0 is before the first.
+  // Row and column plus one: 0 lies before the first.
   let row = (place / uniforms.width) % uniforms.height + tap / 3u;
   let column = place % uniforms.width + tap % 3u;
   if (row == 0u || row > uniforms.height || column == 0u || column > uniforms.width) {

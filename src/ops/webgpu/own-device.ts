@@ -1,9 +1,10 @@
 /**
- * A WebGPU device with what our kernels can use. TensorFlow.js asks for neither subgroups nor 16-bit floats, so the device
- * is made here and handed to its backend. Whatever the adapter lacks is left out: default limits are enough.
+ * A WebGPU device with all features that our kernels can use. TensorFlow.js requests neither subgroups nor
+ * 16-bit floats, so the device is made here and handed to its backend. Features that the adapter lacks are
+ * left out: the default limits are enough.
  */
 
-/** Not all of them are known to every version of the types. */
+/** Not every version of the types knows all of them. */
 const wanted: readonly string[] = ['subgroups', 'shader-f16', 'timestamp-query', 'bgra8unorm-storage'];
 const raised = [
   'maxBufferSize',

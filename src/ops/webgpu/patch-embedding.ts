@@ -1,9 +1,11 @@
 /**
- * A vision transformer's first layer: cuts images into patches, projects each, adds positions, and puts class token and
- * registers before them, in one dispatch. Pixels are read where they lie; there is no copy of the image in patches.
+ * A vision transformer's first layer: cuts images into patches, projects them, adds positions, and prepends
+ * class token and registers, in one dispatch. Pixels are read from the image itself; it is not copied into
+ * patches.
  *
- * Roofline: 2 N K d flops, K = 3 p^2; per image 4 (3 side^2) bytes of pixels, K d bytes of int8 weights, 4 N d of positions
- * and as many of results. ViT-B/16+ at 240 pixels (N 225, K 768, d 896): 310 MFLOP over 3.0 MB, 103 flops a byte: arithmetic bounds it.
+ * Roofline: 2 N K d flops, K = 3 p^2; per image 4 (3 side^2) bytes of pixels, K d bytes of int8 weights, 4 N
+ * d of positions and as many of results. ViT-B/16+ at 240 pixels (N 225, K 768, d 896): 310 MFLOP over 3.0
+ * MB, 103 flops a byte: arithmetic bounds it.
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import type { FrozenMatrix } from './frozen-matrix';
@@ -34,7 +36,7 @@ const patchKernel = writtenOnce(({ weights, patch }: PatchShape, tile: Tile): Ke
     workgroup: [tile.across, tile.down],
     declarations: `
 ${rowsOfW(weights)}
-// The file's order of a patch: channel by channel, each row by row. The image's: channels innermost.
+// The file orders a patch channel by channel, each row by row; in the image channels are innermost.
 fn pixel(row: u32, k: u32) -> f32 {
   if (k >= ${3 * area}u) { return 0.0; }
   let n = uniforms.grid * uniforms.grid;
@@ -65,7 +67,7 @@ ${code.declarations}`,
   ${code.sums}
   ${code.accumulate}
   ${code.finish}
-  // The first row of workgroups also writes what comes before the patches.
+  // The first row of workgroups also writes the prefix.
   if (group.y == 0u) {
     let length = uniforms.ahead + uniforms.grid * uniforms.grid;
     for (var i = index; i < uniforms.images * uniforms.ahead * ${tileColumns(tile)}u; i += ${tileThreads(tile)}u) {

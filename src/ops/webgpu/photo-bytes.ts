@@ -1,14 +1,18 @@
-/** Takes the bytes of photos to the GPU, packed as they are: a float for each would be four times as much. */
+/** Uploads the bytes of photos to the GPU as they are: a float for each would take four times the memory. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { currentDevice, returnManyFreeBuffers, tensorToFill } from './run-kernel';
+import { returnManyFreeBuffers } from './free-buffers';
+import { currentDevice, tensorToFill } from './webgpu-backend';
 
-/** A photo's bytes on the GPU: red, green and blue come first in each pixel; four bytes a word, the first in the lowest. */
+/**
+ * A photo's bytes on the GPU, four to a word with the first one lowest; each pixel begins with red, green and
+ * blue.
+ */
 export interface PhotoBytes {
   /** `int32`, `[words]` */
   readonly words: tf.Tensor1D;
   readonly width: number;
   readonly height: number;
-  /** 3, or 4 with a byte that is not looked at. */
+  /** 3, or 4 with an unused byte. */
   readonly pixelBytes: number;
   readonly rowBytes: number;
 }
@@ -22,30 +26,30 @@ interface Pixels {
 
 const rgbBytes = 3;
 const rgbaBytes = 4;
-/** Rows of what is copied out of a texture begin at multiples of it (WebGPU). */
+/** WebGPU aligns the rows of a copy from a texture to this. */
 const rowAlignment = 256;
 
-/** A photo lies in a buffer and, from the decoder, in a texture too: larger ones would crowd a small GPU. */
+/** A decoded photo may take a buffer and a texture: larger ones would fill a small GPU. */
 const mostBytes = 128 * 2 ** 20;
 
-/** Whether so many bytes fit into one buffer of the device, and leave room beside it. */
+/** Whether so many bytes fit into one buffer of the device and leave it enough memory. */
 function bytesFit(bytes: number): boolean {
   const { maxStorageBufferBindingSize, maxBufferSize } = currentDevice().limits;
   return bytes <= Math.min(maxStorageBufferBindingSize, maxBufferSize, mostBytes);
 }
 
-/** Whether a photo of this size fits, three bytes a pixel. */
+/** Whether a photo of this size fits, at three bytes a pixel. */
 export const photoFits = (width: number, height: number): boolean => bytesFit(rgbBytes * width * height);
 
 const alignedRow = (width: number) => Math.ceil((rgbaBytes * width) / rowAlignment) * rowAlignment;
 
-/** The bytes of a photo that fits (`photoFits`), from main memory; `words` becomes the caller's. */
+/** Uploads a photo that fits (`photoFits`) from main memory; the caller owns `words`. */
 export function uploadPhoto({ width, height, data }: Pixels): PhotoBytes {
-  // Buffers of other sizes wait for a photo of that very size: a folder of many sizes would fill the GPU.
+  // Free buffers are kept for photos of exactly their size: a folder of many sizes would fill the GPU.
   returnManyFreeBuffers();
   const { tensor, buffer } = tensorToFill([Math.ceil(data.length / 4)], 'int32');
   const { queue } = currentDevice();
-  // Whole words only are written; the last few bytes are filled up to one.
+  // Only whole words can be written, so the last bytes are padded to one.
   const whole = data.length - (data.length % 4);
   queue.writeBuffer(buffer, 0, data as Uint8Array<ArrayBuffer>, 0, whole);
   if (whole < data.length) {
@@ -56,14 +60,14 @@ export function uploadPhoto({ width, height, data }: Pixels): PhotoBytes {
   return { words: tensor as tf.Tensor1D, width, height, pixelBytes: rgbBytes, rowBytes: rgbBytes * width };
 }
 
-/** Whether a picture of this size fits, four bytes a pixel, and into one texture of the device. */
+/** Whether a picture of this size fits, at four bytes a pixel, also into one texture of the device. */
 export const bitmapFits = (width: number, height: number): boolean =>
   Math.max(width, height) <= currentDevice().limits.maxTextureDimension2D &&
   bytesFit(alignedRow(width) * height);
 
 /**
- * The bytes of an opaque picture, in sRGB, without a way through main memory; `words` becomes the caller's, the bitmap stays it.
- * Its size must fit (`bitmapFits`).
+ * Copies an opaque picture, in sRGB, without main memory in between. Its size must fit (`bitmapFits`). The
+ * caller owns `words` and keeps the bitmap.
  */
 export function bitmapBytes(bitmap: ImageBitmap): PhotoBytes {
   const { width, height } = bitmap;

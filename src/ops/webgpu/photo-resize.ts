@@ -1,12 +1,14 @@
 /**
- * Bicubic resizing with antialias of a photo whose bytes are on the GPU, to the same bytes as src/images/resize/resize.ts and Pillow:
- * the same fixed-point weights, in 32-bit whole numbers, rounded to 8 bits after each pass.
+ * Bicubic resizing with antialias of a photo whose bytes are on the GPU, to the same bytes as
+ * src/images/resize/resize.ts and Pillow: the same fixed-point weights, in 32-bit whole numbers, rounded to 8
+ * bits after each pass.
  *
- * A thread makes one pixel: of a row in the first pass, of a column in the second.
+ * A thread makes one pixel: the first pass resizes rows, the second columns.
  *
- * Roofline: from W x H pixels to s x s the first pass reads W H pixels (each about four times, by neighbouring threads: mostly
- * from cache) and writes 4 s H bytes; about 25 operations on whole numbers a byte read, for the bytes lie packed in words. A frame
- * of 1920 x 1080 to 600: 8.3 MB in, 2.6 MB between, 1.4 MB out, 0.2 G operations: memory and arithmetic bound it alike.
+ * Roofline: from W x H pixels to s x s the first pass reads W H pixels (each about four times, by
+ * neighbouring threads: mostly from cache) and writes 4 s H bytes; about 25 operations on whole numbers a
+ * byte read, for the bytes lie packed in words. A frame of 1920 x 1080 to 600: 8.3 MB in, 2.6 MB between, 1.4
+ * MB out, 0.2 G operations: memory and arithmetic bound it alike.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PhotoBytes } from './photo-bytes';
@@ -14,8 +16,9 @@ import { type Kernel, launch } from './run-kernel';
 import { pixelWords } from './wgsl';
 
 /**
- * For the outputs of one axis: which inputs count, and how much; as src/images/resize/resize-taps.ts makes them. Written
- * again, since ops may import nothing: src/vtfusion/photo-on-gpu.ts hands the ones of there to here, and its test compares the pictures.
+ * Which inputs contribute to each output along one axis, and how much, as src/images/resize/resize-taps.ts
+ * makes them. The type is repeated here because ops may import nothing; src/vtfusion/photo-on-gpu.ts passes
+ * the taps on, and its test compares the pictures.
  */
 interface Taps {
   /** First input of each output, ascending. */
@@ -26,7 +29,7 @@ interface Taps {
   readonly stride: number;
 }
 
-/** Of a weight; src/images/resize/resize-taps.ts and src/images/resize/assembly/resize.ts have the same number. */
+/** Of a weight; the same as in src/images/resize/resize-taps.ts and src/images/resize/assembly/resize.ts. */
 export const fractionBits = 22;
 
 /** A picture on the GPU: `[height, width]` of `int32`, a pixel a word, red in the lowest byte. */
@@ -45,7 +48,7 @@ const pass = {
 const declarations = `${pixelWords}
 const half = vec3<i32>(${1 << (fractionBits - 1)});`;
 
-/** Each row made as wide as there are outputs. */
+/** Resizes each row to `outputs` pixels. */
 const rowsKernel: Kernel = {
   ...pass,
   name: 'resize rows',
@@ -68,7 +71,7 @@ fn byteAt(at: u32) -> u32 { return (bytes[at >> 2u] >> ((at & 3u) * 8u)) & 255u;
   y[row * uniforms.outputs + column] = packed(${rounded('sum')});`,
 };
 
-/** Columns made as long as there are outputs; row 0 of `x` is row `top` of the photo. */
+/** Resizes each column to `outputs` pixels; row 0 of `x` is row `top` of the photo. */
 const columnsKernel: Kernel = {
   ...pass,
   name: 'resize columns',

@@ -1,13 +1,15 @@
 /**
- * The last steps from a resized picture to the encoder's input, each as its plain file has it: what lies outside of the region is
- * covered (src/vtfusion/region.ts), light is evened out (src/images/illumination.ts), tiles are cut (src/vtfusion/tiles.ts), and
- * bytes become the encoder's numbers (src/vtfusion/tokens.ts).
+ * The last steps from a resized picture to the encoder's input, each like its plain version: covering
+ * everything outside the region (src/vtfusion/region.ts), evening out the light (src/images/illumination.ts),
+ * cutting tiles (src/vtfusion/tiles.ts), and turning bytes into the encoder's numbers
+ * (src/vtfusion/tokens.ts).
  *
- * The light is in 32-bit floats where the plain path has 64: a brightness between two bytes may go to the other one.
+ * Light is computed in 32-bit floats, in the plain path in 64: a value between two bytes may round the other
+ * way.
  *
- * Roofline: cells read the picture once, 4 bytes a pixel, covering twice and writes it once; the tiles are read and written once, 4
- * and 12 bytes a pixel. For nine tiles of 240 from 600 x 600: 1.4 + 4.3 + 8.3 MB and about 40 flops a pixel: memory bounds it. The
- * surround itself is two products of 60 x 60.
+ * Roofline: cells read the picture once, 4 bytes a pixel, covering twice and writes it once; the tiles are
+ * read and written once, 4 and 12 bytes a pixel. For nine tiles of 240 from 600 x 600: 1.4 + 4.3 + 8.3 MB and
+ * about 40 flops a pixel: memory bounds it. The surround itself is two products of 60 x 60.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { PackedPicture } from './photo-resize';
@@ -16,7 +18,7 @@ import { pixelWords } from './wgsl';
 
 const threads = 64;
 const covering = 256;
-/** Workgroups that add up the inside, which has to be known before anything is covered. */
+/** Workgroups that add up the inside of the region, whose mean is needed before anything is covered. */
 const parts = 32;
 
 const inside = `${pixelWords}
@@ -26,7 +28,7 @@ fn isInside(at: u32) -> bool {
   return region[row * uniforms.regionSide + column] != 0u;
 }`;
 
-/** Of each part of the pixels: red, green and blue of those inside, and how many they are. */
+/** For each part of the pixels: the sums of red, green and blue inside the region, and the count. */
 const insideKernel: Kernel = {
   name: 'sums of inside',
   inputs: { x: 'u32', region: 'u32' },
@@ -49,7 +51,7 @@ var<workgroup> some: array<vec4<u32>, ${covering}>;`,
   if (index < 4u) { sums[4u * group.x + index] = some[0][index]; }`,
 };
 
-/** Of all parts together the mean of the inside, a packed pixel. One workgroup; a thread a sum. */
+/** The mean of the inside over all parts, as a packed pixel. One workgroup; a thread for each sum. */
 const meanKernel: Kernel = {
   name: 'mean of inside',
   inputs: { sums: 'u32' },
@@ -67,7 +69,7 @@ var<workgroup> totals: array<u32, 4>;`,
   if (index == 0u) { mean[0] = packed((2u * vec3<u32>(totals[0], totals[1], totals[2]) + seen) / (2u * seen)); }`,
 };
 
-/** A thread a pixel. */
+/** A thread for each pixel. */
 const coverKernel: Kernel = {
   name: 'cover outside',
   inputs: { x: 'u32', region: 'u32', mean: 'u32' },
@@ -81,7 +83,7 @@ const coverKernel: Kernel = {
   y[at] = select(mean[0], x[at], isInside(at));`,
 };
 
-/** A thread a cell: the mean of its pixels' R, G and B. */
+/** A thread for each cell: the mean of R, G and B of its pixels. */
 const cellsKernel: Kernel = {
   name: 'mean of cells',
   inputs: { x: 'u32', starts: 'u32' },
@@ -105,7 +107,7 @@ const cellsKernel: Kernel = {
   y[cell] = f32(sum) / f32(3u * count);`,
 };
 
-/** How much a pixel is brightened: `level / (surround + floor)`, bilinear between the middles of cells. */
+/** The gain of a pixel: `level / (surround + floor)`, bilinear between the centres of cells. */
 const gain = `
 fn gainAt(row: u32, column: u32) -> f32 {
   let place = clamp((vec2<f32>(f32(row), f32(column)) + 0.5) * (f32(uniforms.cells) / f32(uniforms.side)) - 0.5,
@@ -119,7 +121,7 @@ fn gainAt(row: u32, column: u32) -> f32 {
 }
 fn around(row: u32, column: u32) -> f32 { return surround[row * uniforms.cells + column]; }`;
 
-/** A thread a pixel of a tile. */
+/** A thread for each pixel of a tile. */
 const cutKernel = writtenOnce((even: boolean): Kernel => {
   return {
     name: `cut tiles ${even ? 'evened out' : ''}`,
@@ -149,7 +151,10 @@ const cutKernel = writtenOnce((even: boolean): Kernel => {
   };
 });
 
-/** `[side, side]`, with the mean of the inside outside of `region`, `[R, R]` of 0 and 1, `int32`. */
+/**
+ * The picture `[side, side]` with everything outside `region` covered by the mean of the inside. `region` is
+ * `[R, R]`, 0 or 1, `int32`.
+ */
 export function coverByKernel(picture: PackedPicture, region: tf.Tensor2D): PackedPicture {
   const [side, regionSide] = [picture.shape[0], region.shape[0]];
   const [sums] = launch(insideKernel, {
@@ -174,7 +179,10 @@ export function coverByKernel(picture: PackedPicture, region: tf.Tensor2D): Pack
   return covered as PackedPicture;
 }
 
-/** Mean luminance of cells, `[cells, cells]`; `starts` `[cells + 1]` has the first pixel of each along an axis, and the end. */
+/**
+ * Mean luminance of cells, `[cells, cells]`; `starts` `[cells + 1]` has the first pixel of each along an
+ * axis, and the end.
+ */
 export function cellsByKernel(picture: PackedPicture, starts: tf.Tensor1D): tf.Tensor2D {
   const cells = starts.size - 1;
   const [means] = launch(cellsKernel, {
@@ -190,7 +198,7 @@ export interface CutParts {
   /** First pixel of each row and column of tiles, `int32`. */
   readonly offsets: tf.Tensor1D;
   readonly tileSide: number;
-  /** What each byte of red, green and blue becomes, `[3, 256]`. */
+  /** The encoder's number for each byte of red, green and blue, `[3, 256]`. */
   readonly numbers: tf.Tensor2D;
   readonly light?:
     | {

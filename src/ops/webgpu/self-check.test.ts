@@ -1,17 +1,21 @@
-/** The check of the kernels notices shaders that compute something else, each with one thing in its text changed. */
+/** The check of the kernels notices wrong shaders; each has one thing in its text changed. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { rewriteShaders } from '../../../tools/testing/rewrite-shaders';
-import { currentDevice } from './run-kernel';
-import { type Ending, problemOf, problemOfProduct, waysOf } from './self-check';
+import { type Ending, problemOf, problemOfProduct } from './known-products';
+import { waysOf } from './self-check';
 import { allVariants } from './variants';
+import { currentDevice } from './webgpu-backend';
 
 afterEach(() => {
   vi.restoreAllMocks();
   releaseBackends();
 });
 
-/** A new device, which has compiled nothing yet, whose shaders have one piece replaced. At least one of them had it. */
+/**
+ * Checks on a new device, which has compiled nothing yet, with one piece of text replaced in its shaders. At
+ * least one of them had it.
+ */
 async function withSpoilt<T>(from: string | RegExp, to: string, check: () => Promise<T>): Promise<T> {
   await startBackend('webgpu');
   let found = false;
@@ -25,7 +29,7 @@ async function withSpoilt<T>(from: string | RegExp, to: string, check: () => Pro
   return outcome;
 }
 
-/** Numbers, not what the compiler says of a text that is no WGSL. */
+/** Wrong numbers, rather than a compiler's message about invalid WGSL. */
 const wrongNumbers = /^-?[\d.e+-]+ in place of /;
 
 describe('attention', () => {

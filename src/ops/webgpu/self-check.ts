@@ -1,362 +1,44 @@
 /**
- * Known products for every kernel: a driver may compile a shader and compute something else. Inputs are small whole numbers, or
- * shares of a power of two, so that what must come out is known to the last digit or nearly so. Where work is cut into tiles there is more than one along each
- * axis, and the last is not full.
+ * Chooses how each kernel runs on a device: the first way that computes its known products correctly
+ * (known-products.ts).
  */
-import * as tf from '@tensorflow/tfjs-core';
-import { adamByKernel } from './adam';
-import { attentionByKernel } from './attention';
-import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
+
+import { returnFreeBuffers } from './free-buffers';
 import type { KernelOp } from './kernel-ops';
-import { layerNormByKernel } from './layer-norm';
-import { type MatMulShape, matMulBy, reachOf, type Variant } from './matmul';
-import { nearestByKernel, wantedGroups } from './nearest';
-import { neighbourhoodsByKernel } from './neighbourhoods';
-import { embedByKernel } from './patch-embedding';
-import { uploadPhoto } from './photo-bytes';
-import { fractionBits, resizeByKernel } from './photo-resize';
-import { cellsByKernel, coverByKernel, cutByKernel } from './photo-tiles';
-import { compileAhead, currentDevice, refusedOf, returnFreeBuffers } from './run-kernel';
-import { type Tile, tileColumns, tileRows } from './tile';
+import {
+  type Known,
+  laterStep,
+  neighbours,
+  normalisation,
+  patches,
+  problemOf,
+  products,
+  seen,
+  smallPhoto,
+  surroundings,
+  together,
+} from './known-products';
+import { compileAhead } from './run-kernel';
 import { allVariants, commonTiles, searchTiles, settleVariants, tileNamed, usualVariants } from './variants';
-import type { Activation } from './wgsl';
-
-/** What comes out, and what must. */
-interface Known {
-  readonly values: tf.Tensor;
-  readonly expected: readonly number[];
-}
-
-const within = 1e-4;
-/**
- * -3..3 in no order that a symmetry could make right by accident. They repeat after seven and are 0 in the mean: rows of 7 n would be
- * all the same.
- */
-const digits = (count: number, shift = 0): number[] =>
-  Array.from({ length: count }, (_, i) => ((i * i + 3 * i + shift) % 7) - 3);
-
-const sumOf = (count: number, term: (i: number) => number): number => {
-  let sum = 0;
-  for (let i = 0; i < count; i++) sum += term(i);
-  return sum;
-};
-
-/** What ends a product: each set of these is a pipeline of its own. */
-export interface Ending extends Pick<MatMulShape, 'bias' | 'activation' | 'residual'> {}
-
-/** erf by Abramowitz and Stegun 7.1.28, off by at most 3e-7: another formula than the kernel's. */
-function erf(x: number): number {
-  const z = Math.abs(x);
-  const powers = [1, 0.0705230784, 0.0422820123, 0.0092705272, 0.0001520143, 0.0002765672, 0.0000430638];
-  const series = powers.reduceRight((sum, power) => sum * z + power);
-  return Math.sign(x) * (1 - series ** -16);
-}
-
-const activate: Readonly<Record<Activation, (x: number) => number>> = {
-  none: (x) => x,
-  gelu: (x) => (x / 2) * (1 + erf(x * Math.SQRT1_2)),
-  'quick-gelu': (x) => x / (1 + Math.exp(-1.702 * x)),
-};
-
-/** By the very pipeline that products of such a matrix with such an ending will run. */
-function product(
-  variant: Variant,
-  { kind, inputs }: Pick<FrozenMatrix, 'kind' | 'inputs'>,
-  { bias, activation, residual }: Ending,
-): Known {
-  const reach = reachOf(variant);
-  const [m, k, n] = [reach.rows + 3, 4 * reach.quads + (inputs % 4 === 0 ? 4 : 1), reach.columns + 7];
-  // By a power of two small enough that sums lie where an activation is curved.
-  const shrink = 2 ** Math.round(Math.log2(4 * Math.sqrt(k)));
-  const x = digits(m * k).map((digit) => digit / shrink);
-  const [w, offsets, added] = [digits(n * k, 2), digits(n, 4).map((digit) => digit / 4), digits(m * n, 5)];
-  const scales = Float32Array.from({ length: n }, (_, c) => (kind === 'int8' ? 0.5 + (c % 3) : 1));
-  const matrix =
-    kind === 'int8'
-      ? int8Matrix({ values: Int8Array.from(w), scales }, k)
-      : float32Matrix(Float32Array.from(w), k);
-  const values = matMulBy(variant, tf.tensor2d(x, [m, k]), matrix, {
-    bias: bias ? tf.tensor1d(offsets) : undefined,
-    activation,
-    residual: residual ? tf.tensor2d(added, [m, n]) : undefined,
-  });
-  disposeMatrix(matrix);
-  const expected = Array.from({ length: m * n }, (_, at) => {
-    const [r, c] = [Math.floor(at / n), at % n];
-    const sum = scales[c] * sumOf(k, (i) => x[r * k + i] * w[c * k + i]) + (bias ? offsets[c] : 0);
-    return activate[activation](sum) + (residual ? added[at] : 0);
-  });
-  return { values, expected };
-}
-
-const projection: Ending = { bias: false, activation: 'none', residual: false };
-const shifted: Ending = { ...projection, bias: true };
-/** Of a projection, and of the four products of a block (clip/transformer-block.ts). */
-const towerEndings: readonly Ending[] = [
-  projection,
-  shifted,
-  { ...shifted, residual: true },
-  { ...shifted, activation: 'gelu' },
-  { ...shifted, activation: 'quick-gelu' },
-];
-
-/** Of both kinds of matrices. Whatever runs by a block's endings has more rows than a few. */
-const products = (variant: Variant): Known[] => {
-  const endings = variant.kind === 'tiled' ? towerEndings : [projection, shifted];
-  return (['int8', 'float32'] as const).flatMap((kind) =>
-    endings.map((ending) => product(variant, { kind, inputs: 4 }, ending)),
-  );
-};
-
-const together = (...all: Known[]): Known => ({
-  values: tf.concat(all.map(({ values }) => tf.reshape(values, [-1]))),
-  expected: all.flatMap(({ expected }) => expected),
-});
-
-function normalisation(subgroups: boolean, affine: boolean): Known {
-  const [rows, width] = [3, 71];
-  const x = digits(rows * width).map((digit, i) => digit + 2 + Math.floor(i / width));
-  const [gain, bias] = [digits(width, 2), digits(width, 4)];
-  const expected = x.map((value, i) => {
-    const row = x.slice(width * Math.floor(i / width), width * (1 + Math.floor(i / width)));
-    const mean = row.reduce((a, b) => a + b) / width;
-    const variance = row.reduce((sum, v) => sum + (v - mean) ** 2, 0) / width;
-    const normal = (value - mean) / Math.sqrt(variance + 1e-5);
-    return affine ? normal * gain[i % width] + bias[i % width] : normal;
-  });
-  const tensors = affine ? { gain: tf.tensor1d(gain), bias: tf.tensor1d(bias) } : undefined;
-  return { values: layerNormByKernel(tf.tensor2d(x, [rows, width]), 1e-5, tensors, subgroups), expected };
-}
-
-/**
- * Two heads whose queries see each key as much as its product says, with what is added to the logits or without. No key is seen
- * alone, so that exponentials count.
- */
-function seen(bias: boolean): Known {
-  const [n, d, heads] = [19, 20, 2];
-  const token = 3 * heads * d;
-  // Later tokens are larger: logits go on growing after the first tile of keys. Queries are small: logits reach 6.
-  const qkv = digits(n * token, 1).map((value, i) => {
-    const grown = value * (1 + Math.floor(i / token) / 16);
-    return i % token < heads * d ? grown / 16 : grown;
-  });
-  const added = digits(n * n, 5);
-  const part = (at: number, kind: number, head: number) => {
-    const from = at * token + (kind * heads + head) * d;
-    return qkv.slice(from, from + d);
-  };
-  const attend = (query: number, head: number): number[] => {
-    const q = part(query, 0, head);
-    const weights = Array.from({ length: n }, (_, key) => {
-      const k = part(key, 1, head);
-      return Math.exp(sumOf(d, (c) => q[c] * k[c]) / Math.sqrt(d) + (bias ? added[query * n + key] : 0));
-    });
-    const all = weights.reduce((a, b) => a + b);
-    return Array.from({ length: d }, (_, c) => sumOf(n, (key) => weights[key] * part(key, 2, head)[c]) / all);
-  };
-  return {
-    values: attentionByKernel(
-      tf.tensor3d(qkv, [1, n, token]),
-      heads,
-      bias ? tf.tensor2d(added, [n, n]) : undefined,
-    ),
-    expected: Array.from({ length: n }, (_, query) => [...attend(query, 0), ...attend(query, 1)]).flat(),
-  };
-}
-
-function patches(tile: Tile): Known {
-  const patch = 4;
-  const [area, grid] = [patch * patch, Math.ceil(Math.sqrt(tileRows(tile) + 1))];
-  const [side, k, width] = [grid * patch, 3 * area, tileColumns(tile) + 7];
-  const [image, w] = [digits(3 * side * side), digits(width * k, 2)];
-  const [positions, prefix] = [digits(grid * grid * width, 4), digits(width, 5)];
-  const scales = Float32Array.from({ length: width }, (_, column) => 0.5 + (column % 3));
-  const matrix = int8Matrix({ values: Int8Array.from(w), scales }, k);
-  const sequence = {
-    patch,
-    matrix,
-    positions: tf.tensor2d(positions, [grid * grid, width]),
-    prefix: tf.tensor2d(prefix, [1, width]),
-  };
-  const values = embedByKernel(tf.tensor4d(image, [1, side, side, 3]), sequence, tile);
-  disposeMatrix(matrix);
-  const tokens = positions.map((position, at) => {
-    const [place, column] = [Math.floor(at / width), at % width];
-    const corner = Math.floor(place / grid) * patch * side + (place % grid) * patch;
-    const pixel = (i: number) => corner + Math.floor(i / patch) * side + (i % patch);
-    const sum = sumOf(k, (i) => image[3 * pixel(i % area) + Math.floor(i / area)] * w[column * k + i]);
-    return scales[column] * sum + position;
-  });
-  return { values, expected: [...prefix, ...tokens] };
-}
-
-/**
- * Rows of whole numbers, each twice, one of the two forbidden, or without costs the second one too many; what is looked for lies a
- * quarter beside the row along every axis, nearer than to any other, whatever rows cost on top.
- */
-function neighbours(tile: Tile, subgroups: boolean, costly: boolean): Known {
-  const [blocks, depth] = [8, 4 * (tile.depth + 1)];
-  const places = (blocks - 0.5) * tileRows(tile);
-  // So many that each part of the bank is of more than one tile.
-  const columns = (wantedGroups / blocks) * tileColumns(tile) + 6;
-  const bank = Float32Array.from({ length: columns * depth }, (_, at) => {
-    const number = Math.floor(at / depth / 2);
-    return (number >> (3 * ((at % depth) % 5))) & 7;
-  });
-  // Of pairs of even number the first may be used, of the others the second.
-  const allowedOf = (pair: number) => 2 * pair + (costly ? pair % 2 : 0);
-  const nearest = Array.from({ length: places }, (_, i) => allowedOf((61 * i) % (columns / 2)));
-  const x = nearest.flatMap((row) =>
-    Array.from(bank.subarray(row * depth, (row + 1) * depth), (v) => v + 0.25),
-  );
-  const extra = new Float32Array(places * columns);
-  for (let i = 0; i < extra.length; i++) extra[i] = (i % 3) / 8;
-  const forbidden = Float32Array.from({ length: columns }, (_, row) =>
-    row === allowedOf(Math.floor(row / 2)) ? 0 : 1,
-  );
-  const { distances, picks } = nearestByKernel(
-    {
-      x: tf.tensor2d(x, [places, depth]),
-      bank: tf.tensor2d(bank, [columns, depth]),
-      extra: costly ? tf.tensor2d(extra, [places, columns]) : undefined,
-      forbidden: costly ? tf.tensor2d(forbidden, [1, columns]) : undefined,
-      reach: 1e3,
-    },
-    tile,
-    subgroups,
-  );
-  const costs = nearest.map((row, i) => depth / 16 + (costly ? extra[i * columns + row] : 0));
-  return {
-    values: tf.concat([distances, tf.cast(picks, 'float32')]),
-    expected: [...costs, ...nearest],
-  };
-}
-
-/** More positions than a workgroup takes, of both widths of what is moved at once. */
-function surroundings(channels: number): Known {
-  const [batch, height, width] = [2, 9, 5];
-  const x = digits(batch * height * width * channels);
-  const at = (image: number, row: number, column: number, channel: number) =>
-    row < 0 || row >= height || column < 0 || column >= width
-      ? 0
-      : x[((image * height + row) * width + column) * channels + channel];
-  const expected = Array.from({ length: 9 * x.length }, (_, i) => {
-    const [place, tap, channel] = [Math.floor(i / channels / 9), Math.floor(i / channels) % 9, i % channels];
-    const [row, column] = [Math.floor(place / width) % height, place % width];
-    const image = Math.floor(place / width / height);
-    return at(image, row + Math.floor(tap / 3) - 1, column + (tap % 3) - 1, channel);
-  });
-  return { values: neighbourhoodsByKernel(tf.tensor4d(x, [batch, height, width, channels])), expected };
-}
-
-/** A step in the middle of a training, of more weights than a workgroup takes: the weights, and both moments for the next one. */
-function laterStep(): Known {
-  const count = 300;
-  const [weights, means, gradients] = [digits(count), digits(count, 1), digits(count, 2)];
-  const squares = digits(count, 4).map((digit) => digit + 4);
-  const numbers = {
-    beta1: 0.75,
-    beta2: 0.875,
-    correction1: 0.5,
-    correction2: 0.25,
-    rate: 0.5,
-    keep: 0.75,
-    epsilon: 0.125,
-  };
-  const values = adamByKernel(
-    {
-      weight: tf.tensor1d(weights),
-      first: tf.tensor1d(means),
-      second: tf.tensor1d(squares),
-      gradient: tf.tensor1d(gradients),
-    },
-    numbers,
-  );
-  const { beta1, beta2, correction1, correction2, rate, keep, epsilon } = numbers;
-  const first = means.map((mean, i) => beta1 * mean + (1 - beta1) * gradients[i]);
-  const second = squares.map((square, i) => beta2 * square + (1 - beta2) * gradients[i] ** 2);
-  const moved = weights.map((weight, i) => {
-    const step = first[i] / correction1 / (Math.sqrt(second[i] / correction2) + epsilon);
-    return keep * weight - rate * step;
-  });
-  return { values: tf.concat(values), expected: [...moved, ...first, ...second] };
-}
-
-/** Four grey pixels for each of a smaller picture, of which one is covered by the mean of the others; then light evened out. */
-function smallPhoto(): Known {
-  const [side, half] = [4, 2];
-  const greys = [40, 60, 10, 30, 80, 20, 50, 70, 100, 140, 8, 12, 120, 120, 16, 20];
-  const bytes = Uint8Array.from(greys.flatMap((grey) => [grey, grey + 2, grey + 4]));
-  const pairs = {
-    first: Int32Array.of(0, 2),
-    count: Int32Array.of(2, 2),
-    weights: new Int32Array(4).fill(1 << (fractionBits - 1)),
-    stride: 2,
-  };
-  const photo = uploadPhoto({ width: side, height: side, data: bytes });
-  const resized = resizeByKernel(photo, pairs, pairs);
-  photo.words.dispose();
-  const picture = coverByKernel(resized, tf.tensor2d([1, 1, 1, 0], [half, half], 'int32'));
-  const surround = cellsByKernel(picture, tf.tensor1d([0, half], 'int32'));
-  const parts = {
-    offsets: tf.tensor1d([0], 'int32'),
-    tileSide: half,
-    numbers: tf.tensor2d(
-      Array.from({ length: 3 * 256 }, (_, i) => i % 256),
-      [3, 256],
-    ),
-  };
-  const asIs = cutByKernel(picture, parts);
-  const even = cutByKernel(picture, { ...parts, light: { surround, level: 100, floor: 4 } });
-  // The means of fours are 50, 40 and 120; what is covered is their mean, and so is the surround, to which green adds 2.
-  const pixels = [50, 40, 120, 70].flatMap((grey) => [grey, grey + 2, grey + 4]);
-  const evened = pixels.map((value) => Math.floor(((value + 4) * 100) / (72 + 4) + 0.5));
-  return { values: tf.concat([asIs, even]), expected: [...pixels, ...evened] };
-}
-
-/** What is wrong with one product on the device in use, or nothing. */
-export async function problemOf(compute: () => Known): Promise<string | undefined> {
-  let known: Known | undefined;
-  let problem: string | undefined;
-  const refused = await refusedOf(async () => {
-    try {
-      tf.tidy(() => {
-        const { values, expected } = compute();
-        known = { values: tf.keep(values), expected };
-      });
-      const values = await known!.values.data();
-      const wrong = known!.expected.findIndex((value, i) => !(Math.abs(values[i] - value) < within));
-      if (wrong >= 0) problem = `${values[wrong]} in place of ${known!.expected[wrong]} at ${wrong}`;
-    } catch (error) {
-      problem = (error as Error).message;
-    } finally {
-      known?.values.dispose();
-    }
-  });
-  return refused ?? problem;
-}
-
-/** What is wrong with a variant's products on the device in use, of such matrices and with such an ending; or nothing. */
-export const problemOfProduct = (
-  variant: Variant,
-  matrix: Pick<FrozenMatrix, 'kind' | 'inputs'>,
-  ending: Ending,
-): Promise<string | undefined> => problemOf(() => product(variant, matrix, ending));
+import { currentDevice, refusedOf } from './webgpu-backend';
 
 /** A way to run a kernel. */
 export interface Way {
-  /** Of variants.ts, where the kernel has some. */
+  /** A name of variants.ts, if the kernel has variants. */
   readonly variant?: string;
   readonly subgroups?: boolean;
   readonly compute: () => Known;
 }
 
-/** Products have two kernels, for many rows and for few. */
+/** Products have two kernels, one for many rows and one for few. */
 type Part = Exclude<KernelOp, 'matmul'> | 'product' | 'fewRows';
 
 const inOrder = (first: string, others: readonly string[]): string[] => [...new Set([first, ...others])];
 
-/** The ways of each kernel that the device can run: the usual one first, then those that do without subgroups or in other tiles. */
+/**
+ * The ways to run each kernel on the device: the usual one first, then those without subgroups or with other
+ * tiles.
+ */
 export function waysOf(device: GPUDevice, hasSubgroups: boolean): Readonly<Record<Part, readonly Way[]>> {
   const usual = usualVariants(device);
   const eachSubgroups = hasSubgroups ? [true, false] : [false];
@@ -394,7 +76,7 @@ export function waysOf(device: GPUDevice, hasSubgroups: boolean): Readonly<Recor
   };
 }
 
-/** A way that computed something else. */
+/** A way that gave wrong results. */
 export interface PassedOver {
   readonly what: string;
   /** What was wrong. */
@@ -403,9 +85,9 @@ export interface PassedOver {
 
 /** What the check found on a device. */
 export interface Findings {
-  /** Operations of which no way was right, and what was wrong with the usual one. */
+  /** Operations for which no way was correct, and what was wrong with the usual one. */
   readonly failures: ReadonlyMap<KernelOp, string>;
-  /** Those whose kernels may add up within subgroups. */
+  /** Operations whose kernels may use subgroups. */
   readonly subgroups: ReadonlySet<KernelOp>;
   readonly passedOver: readonly PassedOver[];
 }
@@ -416,7 +98,7 @@ const titleOf = (part: Part, { variant, subgroups }: Way): string =>
 const compiled = (ways: readonly Way[]) =>
   refusedOf(() => compileAhead(() => ways.map(({ compute }) => compute().values)));
 
-/** The first way that computes right, if one does, and what was wrong with those before. */
+/** The first correct way, if there is one, and what was wrong with those before. */
 async function firstRight(
   part: Part,
   ways: readonly Way[],
@@ -431,7 +113,7 @@ async function firstRight(
   return { taken: undefined, passed };
 }
 
-/** Checks every kernel on the device in use, which takes from now on, of the variants of each, the first that computes right. */
+/** Checks every kernel on the current device and makes the first correct variant of each its default. */
 export async function selfCheck(hasSubgroups: boolean): Promise<Findings> {
   const device = currentDevice();
   const ways = waysOf(device, hasSubgroups);
@@ -444,7 +126,7 @@ export async function selfCheck(hasSubgroups: boolean): Promise<Findings> {
     const { taken, passed } = await firstRight(part, all);
     passedOver.push(...passed);
     const op = part === 'product' ? 'matmul' : part;
-    // A tile can do what the kernel for few rows cannot.
+    // Tiles can replace the kernel for few rows.
     if (!taken && op !== 'fewRows') failures.set(op, passed[0].detail);
     if (taken?.subgroups && op !== 'fewRows') subgroups.add(op);
     if (taken?.variant) variants.set(part, taken.variant);

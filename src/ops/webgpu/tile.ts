@@ -1,13 +1,14 @@
 /**
- * A tile of the product A B^T, A `[rows, depth]` and B `[columns, depth]`, both read four numbers along the depth at a time
- * ("quads"). A workgroup brings `depth` quads of its rows and columns into shared memory, once for all its threads; a thread
- * then multiplies `rows` x `columns` pairs of them in registers.
+ * A tile of the product A B^T, A `[rows, depth]` and B `[columns, depth]`, both read four numbers along the
+ * depth at a time ("quads"). A workgroup brings `depth` quads of its rows and columns into shared memory,
+ * once for all its threads; a thread then multiplies `rows` x `columns` pairs of them in registers.
  *
- * A thread's rows lie `down` apart and its columns `across` apart: neighbours in a row of threads read neighbouring quads, so
- * that no two of them wait for the same bank, and all of them the same quad of A, which is one read. Neighbours bring quads that
- * follow each other along the depth, though, and those of one depth lie a multiple of eight quads from the next, all 32 banks of
- * common GPUs: so each depth has its quads at another permutation (place XOR depth), in which no store waits for another.
- * Per multiply-add a thread reads (rows + columns) / (rows * columns) numbers of shared memory.
+ * A thread's rows are `down` apart and its columns `across` apart. Neighbouring threads in a row then read
+ * neighbouring quads of B, without bank conflicts, and the same quad of A, which is a single read. When they
+ * fill shared memory, however, neighbours store consecutive quads along the depth, and different depths lie a
+ * multiple of eight quads apart, which is all 32 banks of common GPUs. So each depth stores its quads in a
+ * permutation of its own (place XOR depth), in which stores do not conflict. Per multiply-add a thread reads
+ * (rows + columns) / (rows * columns) numbers of shared memory.
  */
 import { lines } from './wgsl';
 
@@ -32,7 +33,10 @@ export const tileThreads = ({ across, down }: Tile): number => across * down;
 export const tileBytes = (tile: Tile): number =>
   tile.depth * (tileRows(tile) + tileColumns(tile)) * (tile.half ? 8 : 16);
 
-/** Where shared memory of `size` rows (or columns), a multiple of eight, has a quad; of a depth of at most eight. */
+/**
+ * Place of a quad in shared memory of `size` rows (or columns), a multiple of eight, and at most eight quads
+ * of depth.
+ */
 const placeOf = (size: number, quad: string, row: string) => `(${quad}) * ${size}u + ((${row}) ^ (${quad}))`;
 
 /** `sumI_J` for each of a thread's pairs. */
@@ -48,13 +52,13 @@ export interface TileCode {
   readonly sums: string;
   /** Adds the product for rows from `rowBase` and columns from `columnBase` over all `quads` to the sums. */
   readonly accumulate: string;
-  /** Hands each sum to `finish(row, column, sum)`, which what it is used in defines. */
+  /** Passes each sum to `finish(row, column, sum)`, which the kernel defines. */
   readonly finish: string;
 }
 
 /**
- * WGSL for a tile. What it is used in defines `leftQuad(row, quad)` and `rightQuad(column, quad)`, `vec4<f32>` and zero outside
- * of the matrices, and has `rowBase`, `columnBase`, `quads` in scope.
+ * WGSL for a tile. The kernel defines `leftQuad(row, quad)` and `rightQuad(column, quad)`, which return a
+ * `vec4<f32>`, zero outside of the matrices, and has `rowBase`, `columnBase` and `quads` in scope.
  */
 export function tileCode(tile: Tile): TileCode {
   const { across, down, columns, rows, depth, half = false } = tile;

@@ -1,6 +1,6 @@
 /**
- * The tuner on a small product: chooses what computes right, once, and asks its store first. Its clock is one that dispatches alone
- * move on, each by what its test says.
+ * The tuner on a small product: it chooses a correct variant, once, and asks its store first. Only dispatches
+ * advance its clock, each by as much as the test says.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -10,9 +10,9 @@ import { rewriteShaders } from '../../../tools/testing/rewrite-shaders';
 import { isSoftware } from './adapter';
 import { disposeMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
 import { reachOf } from './matmul';
-import { currentDevice } from './run-kernel';
 import { keepTuningIn, shapeClass, type Task, type TuningStore, tune, variantFor } from './tuner';
 import { allVariants } from './variants';
+import { currentDevice } from './webgpu-backend';
 
 beforeAll(() => startBackend('webgpu'));
 afterAll(releaseBackends);
@@ -37,7 +37,7 @@ function memoryStore(entries: [string, string][] = []) {
   return { store, kept, asked };
 }
 
-/** Few, since a software renderer takes its time to compile one. */
+/** Few, since a software renderer compiles slowly. */
 const among = ['32x32', '16x16', '64x32', 'few rows'];
 
 async function tuneBy(store: TuningStore, ...tasks: Task[]) {
@@ -56,13 +56,13 @@ interface Dispatch {
 interface Clock {
   /** Milliseconds of a product. */
   readonly product: (dispatch: Dispatch) => number;
-  /** Milliseconds from the end of all work to the news of it. */
+  /** Milliseconds from the end of all work until it is reported. */
   readonly news: (nth: number) => number;
-  /** Milliseconds that the clock does not tell apart. */
+  /** Resolution of the clock, in milliseconds. */
   readonly step?: number;
 }
 
-/** From now on time goes by as is said here. @returns the products that are dispatched from now on */
+/** Replaces the clock. @returns the products that are dispatched from now on */
 function runClock({ product, news, step = 0.001 }: Clock): Dispatch[] {
   // Of another clock.
   vi.restoreAllMocks();
@@ -107,7 +107,7 @@ function runClock({ product, news, step = 0.001 }: Clock): Dispatch[] {
   return dispatches;
 }
 
-/** Any product a millisecond, by a good clock. */
+/** Every product takes a millisecond, by a good clock. */
 beforeEach(() => {
   runClock({ product: () => 1, news: () => 0.01 });
 });
@@ -137,7 +137,7 @@ it('reads numbers to compare them, and none to take the time', async () => {
   const read = vi.spyOn(GPUBuffer.prototype, 'mapAsync');
   keepTuningIn(memoryStore().store);
   await tune([task], { always: true, among: ['16x16', 'few rows'] });
-  // Of each a known product, and one at the size of the task.
+  // For each a known product, and one of the task's size.
   expect(read).toHaveBeenCalledTimes(4);
   disposeMatrix(task.matrix);
 });
@@ -236,7 +236,7 @@ describe('by a clock', () => {
   it('picks the quickest, of so many dispatches that they are told from noise, each in a submit of its own', async () => {
     const task = taskOf(200, 13);
     const { store, kept } = memoryStore();
-    // A round of one takes less than the news of it.
+    // A round of one dispatch takes less time than its report.
     const dispatches = runClock({ product: ({ variant }) => 0.1 * times[variant], news: () => 0.45 });
     await tuneBy(store, task);
     expect([...kept.values()]).toEqual(['64x32']);
@@ -268,7 +268,7 @@ describe('by a clock', () => {
   it('does not mind that news come late once', async () => {
     const task = taskOf(200, 20);
     const { store, kept } = memoryStore();
-    // First come the news of what was recorded before.
+    // The first report is of earlier work.
     runClock({ product: ({ variant }) => times[variant], news: (nth) => (nth === 3 ? 40 : 0.01) });
     await tuneBy(store, task);
     expect([...kept.values()]).toEqual(['64x32']);

@@ -1,23 +1,26 @@
 /**
- * Picks the fastest variant of a product for the GPU in use, by trying: once an adapter and class of shapes, then from memory,
- * or from a store that is put in. Each has computed a known product on this device before it is used, and where it was tried what most
- * variants do at that size. What nobody has tuned, no variant computes right, takes long or is lost in the clock's noise
- * (tuning-times.ts) stays with what is usual: what fewer rows took, or what the self-check proved (self-check.ts).
+ * Picks the fastest variant of a product for the current GPU by timing them: once per adapter and class of
+ * shapes; afterwards the choice comes from memory or from a store. Every variant must compute a known product
+ * correctly on this device before it is used; those that are timed must also agree with most others at the
+ * task's size.
  *
- * A software renderer is not tuned: it would take minutes over what is only there to prove numbers. It takes the tile that
- * compiles soonest.
+ * A shape keeps its default (what fewer rows took, or what the self-check proved: self-check.ts) if it was
+ * never tuned, no variant is right, one run takes too long, or the timings drown in noise (tuning-times.ts).
+ *
+ * A software renderer is not tuned: that would take minutes, and it only serves to check numbers. It takes
+ * the tile that compiles fastest.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { median } from '../../median';
 import { adapterName, isSoftware } from './adapter';
 import type { FrozenMatrix } from './frozen-matrix';
+import { problemOfProduct } from './known-products';
 import { type Epilogue, matMulBy, type Variant } from './matmul';
-import { currentDevice, recordedWorkDone, refusedOf, submitRecorded } from './run-kernel';
-import { problemOfProduct } from './self-check';
 import { canTell, dispatchesOfRound, mostOfRound, type Times, worthTrying } from './tuning-times';
 import { allVariants, usualVariants, variantsFor } from './variants';
+import { currentDevice, recordedWorkDone, refusedOf, submitRecorded } from './webgpu-backend';
 
-/** Keeps choices from one start to the next. Whatever it throws counts as knowing nothing. */
+/** Keeps choices between starts. If it throws, the choice counts as unknown. */
 export interface TuningStore {
   read(key: string): Promise<string | undefined>;
   write(key: string, variant: string): Promise<void>;
@@ -26,11 +29,11 @@ export interface TuningStore {
 export interface TuneOptions {
   /** Tunes software renderers too. */
   readonly always?: boolean;
-  /** Names of the variants to try; all that the device can run without. */
+  /** Names of the variants to try; by default all that the device can run. */
   readonly among?: readonly string[];
 }
 
-/** A product to come. */
+/** A product that will be computed. */
 export interface Task {
   /** Rows of x. */
   readonly rows: number;
@@ -44,41 +47,45 @@ export interface TaskEpilogue extends Pick<Epilogue, 'bias' | 'activation'> {
 }
 
 /**
- * Variants that are still tried after a first look. On a GPU that takes long enough for one dispatch, all shapes of ViT-B/16+ are about
- * 0.1 TFLOP for a picture, and for ten 0.7 TFLOP where three variants are worth trying.
+ * Variants that are timed again after the first round. On a GPU slow enough for one dispatch a round, tuning
+ * all shapes of ViT-B/16+ takes about 0.1 TFLOP for one picture, and 0.7 TFLOP for ten where three variants
+ * are worth trying.
  */
 const finalists = 3;
 const rounds = 2;
-/** Rows that tell how long more of them would take. */
+/** Rows of a first run, which predicts how long more rows would take. */
 const pilot = 256;
-/** Of many rows every so many are compared: odd, so that they lie anywhere in a tile. */
+/** With many rows, only every so many are compared; odd, so that they fall anywhere in a tile. */
 const sampled = 7;
-/** How far variants may be from one another, as a share of the largest result; more for 16 bits. */
+/** How far variants may differ, as a share of the largest result; more for 16 bits. */
 const tolerance = { exact: 1e-4, half: 2e-2 };
-/** Rows up to which a tile would be mostly empty. */
+/** Up to so many rows a tile would be mostly empty. */
 const few = 8;
-/** Rows up to which a workgroup for each column may still be worth trying. */
+/** Up to so many rows the kernel for few rows may still be worth trying. */
 const fewWorthTrying = 64;
-/** Rows up to which products are looked for that were tuned. */
+/** The search for a tuned number of rows ends here. */
 const mostRows = 2 ** 15;
 
 let store: TuningStore | undefined;
 
-/** From now on choices are looked up and kept there too. */
+/** Choices are looked up and kept there too from now on. */
 export function keepTuningIn(place: TuningStore | undefined): void {
   store = place;
 }
 
 let halfAllowed = false;
 
-/** From now on also tries to multiply int8 weights in 16-bit floats, or no longer: they cost digits, as many as the GPU likes (`halfBound`). */
+/**
+ * Allows or forbids 16-bit products of int8 weights. They lose digits, and how many depends on the GPU
+ * (`halfBound`).
+ */
 export function allowHalf(allowed: boolean): void {
   halfAllowed = allowed;
 }
 
 const chosen = new WeakMap<GPUDevice, Map<string, string>>();
 
-/** Shapes of one class take the same variant: rows count by powers of two. */
+/** Shapes of one class take the same variant; rows are rounded up to powers of two. */
 export function shapeClass({ rows, matrix }: Pick<Task, 'rows' | 'matrix'>): string {
   const { kind, outputs, inputs } = matrix;
   return `${kind} ${2 ** Math.ceil(Math.log2(rows))} x ${inputs} x ${outputs}`;
@@ -90,15 +97,18 @@ function choices(device: GPUDevice): Map<string, string> {
   return known;
 }
 
-/** What a shape takes that nobody has tuned: the self-check proved it, for K a multiple of 4, or no product would be by a kernel. */
+/**
+ * The variant of an untuned shape. The self-check proved it for K a multiple of 4; otherwise no product would
+ * use a kernel.
+ */
 function untuned(device: GPUDevice, rows: number): string {
   if (rows <= few) return usualVariants(device).fewRows;
   return usualVariants(device).product;
 }
 
 /**
- * The variant for a product on the device in use. A number of rows that nobody has tuned takes the next larger one's, or
- * else the next smaller one's, if it is one of tiles.
+ * The variant for a product on the current device. An untuned number of rows takes the variant of the next
+ * larger tuned one, or else of the next smaller one that uses tiles.
  */
 export const variantFor = (product: Pick<Task, 'rows' | 'matrix'>): Variant => allVariants[nameFor(product)];
 
@@ -120,8 +130,8 @@ function nameFor({ rows, matrix }: Pick<Task, 'rows' | 'matrix'>): string {
 }
 
 /**
- * Tunes the classes of all tasks that are not known yet. Of a matrix the task of the fewest rows comes first: what lost there by far is
- * not tried on more.
+ * Tunes the classes of all tasks that are not known yet. For each matrix, the task with the fewest rows comes
+ * first: variants that are far slower there are not tried on more rows.
  */
 export async function tune(tasks: readonly Task[], options: TuneOptions = {}): Promise<void> {
   const device = currentDevice();
@@ -167,19 +177,50 @@ const isHalf = (name: string): boolean => {
   return variant.kind === 'tiled' && variant.tile.half === true;
 };
 
-/** Numbers for a task's product of so many rows. */
-function operandsOf(
-  { matrix, epilogue }: Task,
-  rows: number,
-): { x: tf.Tensor; residual: tf.Tensor | undefined } {
-  const x: tf.Tensor = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, rows * matrix.inputs)), [rows, -1]));
-  return { x, residual: epilogue?.residual ? tf.zeros([rows, matrix.outputs]) : undefined };
+/** A task's product with so many rows of made-up numbers, by any variant. */
+class Trial {
+  private readonly x: tf.Tensor;
+  private readonly residual: tf.Tensor | undefined;
+
+  constructor(
+    readonly task: Task,
+    readonly rows: number,
+  ) {
+    const { matrix, epilogue } = task;
+    this.x = tf.tidy(() => tf.reshape(tf.sin(tf.range(0, rows * matrix.inputs)), [rows, -1]));
+    this.residual = epilogue?.residual ? tf.zeros([rows, matrix.outputs]) : undefined;
+  }
+
+  run(name: string): tf.Tensor {
+    const { matrix, epilogue } = this.task;
+    return matMulBy(allVariants[name], this.x, matrix, { ...epilogue, residual: this.residual });
+  }
+
+  /**
+   * Milliseconds of some dispatches, each in a submit of its own. Results are not read, which would take
+   * longer.
+   */
+  async round(name: string, dispatches: number): Promise<number> {
+    const begun = performance.now();
+    for (let i = 0; i < dispatches; i++) {
+      this.run(name).dispose();
+      submitRecorded();
+    }
+    await recordedWorkDone();
+    return performance.now() - begun;
+  }
+
+  /** The shorter of two rounds, since an idle GPU clocks down and other work may interfere. */
+  async shorterRound(name: string, dispatches: number): Promise<number> {
+    return Math.min(await this.round(name, dispatches), await this.round(name, dispatches));
+  }
+
+  dispose(): void {
+    tf.dispose([this.x, this.residual]);
+  }
 }
 
-/**
- * Without times nothing was told, and another start may try again. Rounds take turns, so that a GPU that warms up or slows down does so for
- * all finalists; the best round counts.
- */
+/** The best variant, with times if any were measured; without them the next start may try again. */
 async function fastest(
   task: Task,
   allowed: readonly string[],
@@ -188,39 +229,49 @@ async function fastest(
 ): Promise<{ best: string; times?: Times }> {
   const usual = nameFor(task);
   if (!canTell(blur)) return { best: usual };
-  const { rows, matrix, epilogue } = task;
-  const all = operandsOf(task, rows);
-  const some = rows > pilot ? operandsOf(task, pilot) : all;
-  const run = (name: string, { x, residual } = all) =>
-    matMulBy(allVariants[name], x, matrix, { ...epilogue, residual });
-  const round = (name: string, dispatches: number, of = all) => timeOf(() => run(name, of), dispatches);
-  /** The lesser of two: the clock of a GPU that had nothing to do is low, and something else may come between. */
-  const usualRound = async (dispatches: number, of = all) =>
-    Math.min(await round(usual, dispatches, of), await round(usual, dispatches, of));
+  const trial = new Trial(task, task.rows);
+  const first = task.rows > pilot ? new Trial(task, pilot) : trial;
   try {
-    const expected = (((await usualRound(1, some)) - blur) * rows) / some.x.shape[0];
+    const expected = (((await first.shorterRound(usual, 1)) - blur) * trial.rows) / first.rows;
     const dispatches =
-      expected > mostOfRound ? undefined : await dispatchesOfRound(blur, (count) => usualRound(count));
+      expected > mostOfRound
+        ? undefined
+        : await dispatchesOfRound(blur, (count) => trial.shorterRound(usual, count));
     if (dispatches === undefined) return { best: usual };
     const worth = worthTrying(allowed, onFewRows);
-    let right = await rightOnes(worth, task, run);
-    // Of two that say something else all others can tell which is right.
-    if (right.length === 0 && worth.length < allowed.length) right = await rightOnes(allowed, task, run);
-    if (right.length === 0) return { best: untuned(currentDevice(), rows) };
-    // Compiling them took a while, in which the GPU had nothing to do.
-    await round(right[0], dispatches);
-    const times = new Map<string, number>();
-    for (const name of right) times.set(name, await round(name, dispatches));
-    const byTime = (a: string, b: string) => times.get(a)! - times.get(b)!;
-    const best = right.toSorted(byTime).slice(0, finalists);
-    for (const name of best) times.set(name, Number.POSITIVE_INFINITY);
-    for (let i = 0; i < rounds; i++) {
-      for (const name of best) times.set(name, Math.min(times.get(name)!, await round(name, dispatches)));
-    }
-    return { best: best.sort(byTime)[0], times };
+    let right = await rightOnes(worth, trial);
+    // If two variants disagree, the others can tell which is right.
+    if (right.length === 0 && worth.length < allowed.length) right = await rightOnes(allowed, trial);
+    if (right.length === 0) return { best: untuned(currentDevice(), trial.rows) };
+    return await raced(right, trial, dispatches);
   } finally {
-    tf.dispose([all, some]);
+    trial.dispose();
+    first.dispose();
   }
+}
+
+/**
+ * The fastest of these variants. Finalists run more rounds, and the best round counts. They take turns, so
+ * that a GPU that warms up or slows down affects all of them.
+ */
+async function raced(
+  names: readonly string[],
+  trial: Trial,
+  dispatches: number,
+): Promise<{ best: string; times: Times }> {
+  // Wakes the GPU, which was idle during compilation.
+  await trial.round(names[0], dispatches);
+  const times = new Map<string, number>();
+  for (const name of names) times.set(name, await trial.round(name, dispatches));
+  const byTime = (a: string, b: string) => times.get(a)! - times.get(b)!;
+  const best = names.toSorted(byTime).slice(0, finalists);
+  for (const name of best) times.set(name, Number.POSITIVE_INFINITY);
+  for (let i = 0; i < rounds; i++) {
+    for (const name of best) {
+      times.set(name, Math.min(times.get(name)!, await trial.round(name, dispatches)));
+    }
+  }
+  return { best: best.sort(byTime)[0], times };
 }
 
 /** Variants whose results are alike. */
@@ -230,18 +281,17 @@ interface Agreeing {
   readonly names: string[];
 }
 
-/** Those that compute a known product, and of these the most that agree at this size; also compiles them. */
-async function rightOnes(
-  names: readonly string[],
-  task: Task,
-  run: (name: string) => tf.Tensor,
-): Promise<readonly string[]> {
+/**
+ * The variants that compute a known product correctly and belong to the largest group that agrees at this
+ * size; also compiles them.
+ */
+async function rightOnes(names: readonly string[], trial: Trial): Promise<readonly string[]> {
   const groups: Agreeing[] = [];
   for (const name of names) {
-    if (!(await isRight(name, task))) continue;
+    if (!(await isRight(name, trial.task))) continue;
     let values = new Float32Array();
     const refused = await refusedOf(async () => {
-      const rows = tf.tidy(() => someRows(run(name)));
+      const rows = tf.tidy(() => someRows(trial.run(name)));
       values = (await rows.data()) as Float32Array<ArrayBuffer>;
       rows.dispose();
     });
@@ -260,39 +310,34 @@ async function rightOnes(
     (before, { names: own }) => (own.length > before.length ? own : before),
     [],
   );
-  // Where each says something else, none is known to be right.
+  // If all disagree, none is known to be right.
   return most.length === 1 && groups.length > 1 ? [] : most;
 }
 
-/** What is compared of a result: of a large one reading and comparing all would take longer than the product. */
+/**
+ * The rows of a result that are compared: reading and comparing all of a large one would take longer than the
+ * product.
+ */
 function someRows(result: tf.Tensor): tf.Tensor {
   const [rows, columns] = result.shape;
   return rows <= few ? result : tf.stridedSlice(result, [0, 0], [rows, columns], [sampled, 1]);
 }
 
-/** Milliseconds that some dispatches take, each a submit of its own; nothing of their results is read, which would take longer. */
-async function timeOf(run: () => tf.Tensor, dispatches: number): Promise<number> {
-  const begun = performance.now();
-  for (let i = 0; i < dispatches; i++) {
-    run().dispose();
-    submitRecorded();
-  }
-  await recordedWorkDone();
-  return performance.now() - begun;
-}
-
-/** What the clock tells nothing below, in milliseconds: its own step, or what the GPU takes to do nothing and say so. */
+/**
+ * The shortest time that can be told, in ms: the clock's resolution, or the round trip of an empty submit if
+ * that is longer.
+ */
 async function blurOfClock(): Promise<number> {
   const begun = performance.now();
   let now = begun;
   while (now === begun) now = performance.now();
-  // What was recorded before goes first.
+  // Earlier work must not count.
   await recordedWorkDone();
   const nothing = async () => {
     const from = performance.now();
     await recordedWorkDone();
     return performance.now() - from;
   };
-  // The middle one: where others are at work too, one comes late.
+  // The median, since one may come late while others use the GPU.
   return Math.max(now - begun, median([await nothing(), await nothing(), await nothing()]));
 }

@@ -1,4 +1,4 @@
-/** A round is told from noise or not taken at all, and no variant is lost that may be the fastest. */
+/** A round stands out from noise or is not run at all, and no variant that may be the fastest is dropped. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { canTell, dispatchesOfRound, mostOfRound, worthTrying } from './tuning-times';

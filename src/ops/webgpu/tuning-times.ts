@@ -1,25 +1,27 @@
 /**
- * What the times of variants tell. Browsers blur them: one says that the GPU is done when a timer of 100 ms next looks, others take
- * half a millisecond to say so, in which a good GPU does several products, and some make the clock itself coarse.
+ * Judges the times of variants. Browsers blur them: one reports that the GPU is done only at the next tick of
+ * a 100 ms timer, others take half a millisecond, in which a good GPU does several products, and some make
+ * the clock itself coarse.
  */
 
-/** Milliseconds by the name of the variant, of rounds of one kind. */
+/** Milliseconds of a round, by the variant's name; all rounds have as many dispatches. */
 export type Times = ReadonlyMap<string, number>;
 
-/** A round takes so many times what the clock tells nothing below. */
+/** A round must take so many times the shortest time that can be told. */
 const clear = 5;
 const mostDispatches = 64;
-/** Milliseconds that a round may take: tuning is waited for. */
+/** Milliseconds that a round may take, since a person waits for the tuning. */
 export const mostOfRound = 100;
-/** A variant may be the fastest on many rows that took up to so many times the fastest one's time on few. */
+/** A variant may be the fastest on many rows if it took at most so many times the fastest time on few. */
 const near = 2;
 
-/** Whether any round can be told from noise by a clock that tells nothing below `blur` milliseconds. */
+/** Whether any round can stand out from noise if `blur` is the shortest time that can be told, in ms. */
 export const canTell = (blur: number): boolean => (clear - 1) * blur <= mostOfRound;
 
 /**
- * How many dispatches make a round that is told from noise; nothing where as many as may be spent on it do not.
- * @param timeOf milliseconds that so many take, with the `blur` that comes on top
+ * How many dispatches make a round that stands out from noise; undefined if that would take too many or too
+ * long.
+ * @param timeOf milliseconds that so many dispatches take, including up to `blur`
  */
 export async function dispatchesOfRound(
   blur: number,
@@ -34,8 +36,8 @@ export async function dispatchesOfRound(
 }
 
 /**
- * Which of these variants to try on many rows, by what they took on few: those near the fastest, and two in any case, so that
- * there are results to compare. All where none was timed.
+ * The variants to try on many rows, by their times on few: those near the fastest, and at least two, so that
+ * there are results to compare. All if none was timed.
  */
 export function worthTrying(names: readonly string[], onFewRows: Times = new Map()): readonly string[] {
   const timed = names

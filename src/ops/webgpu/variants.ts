@@ -1,4 +1,4 @@
-/** The ways to multiply that the tuner may pick from, and which of them a device can run. */
+/** The variants of products that the tuner chooses from, and which of them a device can run. */
 import { isSoftware } from './adapter';
 import type { Variant } from './matmul';
 import { type Tile, tileBytes, tileThreads } from './tile';
@@ -6,9 +6,9 @@ import { type Tile, tileBytes, tileThreads } from './tile';
 const square: Tile = { across: 16, down: 16, columns: 4, rows: 4, depth: 8 };
 
 /**
- * 32 x 32 and 16 x 16 for few rows or small GPUs; 64 x 64, deep and shallow (half the shared memory, so more workgroups at a
- * time); 128 x 64 for many rows; 64 x 32 and 32 x 64 in small workgroups; some of them in 16-bit floats; and one column a
- * workgroup.
+ * 32 x 32 and 16 x 16 for few rows or small GPUs; 64 x 64, deep and shallow (half the shared memory, so more
+ * workgroups at a time); 128 x 64 for many rows; 64 x 32 and 32 x 64 in small workgroups; some of them in
+ * 16-bit floats; and one column a workgroup.
  */
 const tiles: Readonly<Record<string, Tile>> = {
   '32x32': { across: 8, down: 8, columns: 4, rows: 4, depth: 8 },
@@ -28,10 +28,10 @@ export const tileNamed = (name: string): Tile => tiles[name];
 
 /** Tiles that every device can run, the plainest first. */
 export const commonTiles = ['32x32', '16x16', '64x64 shallow', '32x64', '64x32', '64x64', '128x64'] as const;
-/** Those of the search for the nearest row, which needs shared memory for its best rows so far too. */
+/** Tiles for the search for the nearest row, which also keeps its best rows so far in shared memory. */
 export const searchTiles = ['64x64 shallow', '32x32', '16x16', '32x64', '64x32'] as const;
 
-/** What a device takes that nobody has tuned, by name. */
+/** Names of the variants that an untuned device takes. */
 export interface UsualVariants {
   readonly fewRows: string;
   readonly product: string;
@@ -41,12 +41,12 @@ export interface UsualVariants {
 
 const settled = new WeakMap<GPUDevice, UsualVariants>();
 
-/** From now on the device takes these: what it would take else computes something else there. */
+/** Sets the device's defaults: the original ones may compute wrong results there. */
 export function settleVariants(device: GPUDevice, usual: UsualVariants): void {
   settled.set(device, usual);
 }
 
-/** A software renderer takes what compiles soonest. */
+/** A software renderer takes what compiles fastest. */
 export function usualVariants(device: GPUDevice): UsualVariants {
   const known = settled.get(device);
   if (known) return known;

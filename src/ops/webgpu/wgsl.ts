@@ -1,7 +1,7 @@
-/** Pieces of WGSL that several kernels are made of. */
+/** WGSL that several kernels share. */
 import type { KernelFeature } from './run-kernel';
 
-/** `count` lines, each made of its number. */
+/** `count` lines, each from its number. */
 export const lines = (count: number, line: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => line(i)).join('\n');
 
@@ -11,7 +11,7 @@ fn unpackBytes(word: u32) -> vec4<f32> {
   return vec4<f32>((bitcast<vec4<i32>>(vec4<u32>(word) << vec4<u32>(24u, 16u, 8u, 0u))) >> vec4<u32>(24u));
 }`;
 
-/** A pixel of one word, red in the lowest byte, and its three channels. */
+/** Packs and unpacks a pixel of one word, red in the lowest byte. */
 export const pixelWords = `
 fn channelsOf(pixel: u32) -> vec3<u32> {
   return (vec3<u32>(pixel) >> vec3<u32>(0u, 8u, 16u)) & vec3<u32>(255u);
@@ -19,8 +19,8 @@ fn channelsOf(pixel: u32) -> vec3<u32> {
 fn packed(bytes: vec3<u32>) -> u32 { return bytes.x | (bytes.y << 8u) | (bytes.z << 16u); }`;
 
 /**
- * `activate(x)`: GELU by the error function (Abramowitz and Stegun 7.1.26, off by at most 1.5e-7, and 5e-7 as float32 computes it),
- * OpenAI's x sigmoid(1.702 x), or nothing.
+ * `activate(x)`: GELU by the error function (Abramowitz and Stegun 7.1.26, off by at most 1.5e-7, and 5e-7 as
+ * float32 computes it), OpenAI's x sigmoid(1.702 x), or nothing.
  */
 export const activations = {
   none: 'fn activate(x: f32) -> f32 { return x; }',
@@ -36,11 +36,13 @@ fn activate(x: f32) -> f32 {
 export type Activation = keyof typeof activations;
 
 /**
- * `total(value, index)`: the sum of `value` over all threads of a workgroup, for each of them. With subgroups each adds
- * its own up in registers, and only their sums go through shared memory; without, halves are added to halves there.
+ * `total(value, index)`: the sum of `value` over all threads of a workgroup, for each of them. With
+ * subgroups, each subgroup adds up in registers, and only the subgroups' sums go through shared memory;
+ * without, it is a tree reduction there.
  *
- * WGSL does not say which threads make up a subgroup: one of each, whichever, leaves its sum at its own place and all others leave 0
- * at theirs, and the threads of a subgroup share all places out by their ranks in it.
+ * WGSL does not say which threads form a subgroup. So one thread of each subgroup writes the sum at its own
+ * place, all others write 0 at theirs, and the threads of a subgroup then divide all places among themselves
+ * by rank.
  */
 export function totalOf(threads: number, subgroups: boolean): string {
   if (subgroups) {

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { photoArea } from '../../images/fit';
-import { heatmapRgba, heatRange } from '../../images/view/overlay';
+import { heatRange } from '../../images/view/overlay';
 import type { KioskVerdict } from '../../state/kiosk/kiosk-store';
 import { useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
+import { heatLayer } from '../viewer/layers';
 
 /** The inspected photo with its heatmap over it. */
 export function KioskPicture({ report }: { readonly report: KioskVerdict }) {
@@ -16,11 +17,7 @@ export function KioskPicture({ report }: { readonly report: KioskVerdict }) {
     // A picture that the next one took the place of has no pixels any more.
     if (!context || width === 0) return;
     context.drawImage(photo.preview, 0, 0);
-    const { side } = placement;
-    const heat = new OffscreenCanvas(side, side);
-    heat
-      .getContext('2d')
-      ?.putImageData(new ImageData(heatmapRgba(map, heatRange(thresholds)), side, side), 0, 0);
+    const heat = heatLayer(map, placement.side, heatRange(thresholds));
     const seen = photoArea(placement);
     context.drawImage(heat, seen.x, seen.y, seen.width, seen.height, 0, 0, width, height);
   }, [map, placement, photo, thresholds, width, height]);

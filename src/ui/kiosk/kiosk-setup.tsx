@@ -1,4 +1,4 @@
-import { FolderOpen, Play } from 'lucide-react';
+import { Play } from 'lucide-react';
 import { type ChangeEvent, type FormEvent, useId, useRef, useState } from 'react';
 import { useCamera } from '../../state/inspecting/camera';
 import { keptCounts, kioskSources, useKioskSettings } from '../../state/kiosk/kiosk-settings';
@@ -11,8 +11,8 @@ import { sortArrivals } from '../../state/photos/arrivals';
 import { CameraChoice, CameraView } from '../camera/camera-view';
 import { LiveSettings } from '../camera/live-settings';
 import { chosenFiles } from '../drop-zone-files';
+import { FolderButton } from '../folder-button';
 import { handsFocusOn, nearest } from '../hands-focus-on';
-import { keepsFocus } from '../keeps-focus';
 import { kioskText } from '../text/kiosk';
 import { project as projectText } from '../text/project';
 import { useDecimals, useText } from '../text/use-text';
@@ -179,7 +179,6 @@ interface SamplesProps {
 function Samples({ isLooking, onLooking }: SamplesProps) {
   const text = useText(kioskText);
   const whole = useDecimals(0);
-  const input = useRef<HTMLInputElement>(null);
   const [count, setCount] = useState(chosenSamples().length);
   const [leftOut, setLeftOut] = useState<{ readonly said: Sentence | undefined }>();
   const locale = usePreferences((s) => s.locale);
@@ -204,21 +203,9 @@ function Samples({ isLooking, onLooking }: SamplesProps) {
         {isLooking ? text.looking : text.samplesAre(count, whole(count))}
       </p>
       {leftOut?.said && <p role="alert">{leftOut.said(locale)}</p>}
-      <button type="button" className="button" {...keepsFocus(!isLooking, () => input.current?.click())}>
-        <FolderOpen aria-hidden size={18} /> {text.folder}
-      </button>
-      <input
-        ref={(element) => {
-          input.current = element;
-          // React knows no such attribute.
-          if (element) element.webkitdirectory = true;
-        }}
-        hidden
-        type="file"
-        multiple
-        data-testid="kiosk-folder"
-        onChange={(event) => void choose(event)}
-      />
+      <FolderButton isAble={!isLooking} testId="kiosk-folder" onChange={(event) => void choose(event)}>
+        {text.folder}
+      </FolderButton>
     </div>
   );
 }

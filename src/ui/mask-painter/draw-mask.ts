@@ -2,6 +2,7 @@
 import { applyEdit } from '../../images/masks/mask-edit';
 import type { Mask } from '../../images/rgb-image';
 import { toFrame, type ViewPoint, type ViewTransform } from '../../images/view/view-transform';
+import { strokeTwice } from '../two-tone-line';
 import { type Draft, preview } from './draft';
 
 /** `region`: what is not marked is covered; `defect`: what is marked is coloured. */
@@ -89,12 +90,5 @@ function drawTools(context: CanvasRenderingContext2D, scene: PainterScene): void
       path.lineTo(x, y + 10);
     }
   }
-  for (const [line, colour] of [
-    [4, 'rgb(0 0 0 / 70%)'],
-    [1.75, '#ffffff'],
-  ] as const) {
-    context.lineWidth = line;
-    context.strokeStyle = colour;
-    context.stroke(path);
-  }
+  strokeTwice(context, path, 1);
 }

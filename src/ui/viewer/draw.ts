@@ -2,6 +2,7 @@
 import type { Rect } from '../../images/rgb-image';
 import type { Size, ViewPoint, ViewTransform } from '../../images/view/view-transform';
 import type { ViewerMode } from '../../state/inspecting/viewer-preferences';
+import { strokeTwice } from '../two-tone-line';
 import { fromMap, type Geometry } from './layers';
 
 /** Where on the stage a picture is drawn, in CSS pixels. All panes show the same part of it. */
@@ -34,9 +35,6 @@ export interface Scene {
   /** Device pixels a CSS pixel. */
   readonly ratio: number;
 }
-
-const halo = 'rgb(0 0 0 / 70%)';
-const ink = '#ffffff';
 
 /** The panes of a stage: two side by side, or one above the other where that shows the picture larger. */
 export function layoutOf(mode: ViewerMode, stage: Size, picture: Size): Layout {
@@ -91,6 +89,7 @@ function enterPicture(context: CanvasRenderingContext2D, { view }: Scene): void 
   context.translate(view.x, view.y);
   context.scale(view.scale, view.scale);
   context.imageSmoothingQuality = 'high';
+  context.lineJoin = 'round';
 }
 
 function drawPhoto(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -116,17 +115,6 @@ function drawHeat(context: CanvasRenderingContext2D, scene: Scene): void {
   if (contour) strokeTwice(context, contour, view.scale);
   drawMark(context, scene);
   drawCrosshair(context, scene);
-}
-
-/** A light line in a dark one, to be seen on any photo; as wide at every zoom. */
-function strokeTwice(context: CanvasRenderingContext2D, path: Path2D, scale: number): void {
-  context.lineJoin = 'round';
-  context.strokeStyle = halo;
-  context.lineWidth = 4 / scale;
-  context.stroke(path);
-  context.strokeStyle = ink;
-  context.lineWidth = 1.75 / scale;
-  context.stroke(path);
 }
 
 function drawCrosshair(context: CanvasRenderingContext2D, { crosshair, view }: Scene): void {

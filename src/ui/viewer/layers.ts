@@ -34,10 +34,14 @@ export function fromMap({ area, preview }: Geometry, at: ViewPoint): ViewPoint {
   };
 }
 
-/** The coloured map, a pixel each; the higher the score the more opaque. */
+/** The coloured map, a pixel each. */
+export const heatImage = (map: Float32Array, side: number, style: HeatmapStyle): ImageData =>
+  new ImageData(heatmapRgba(map, style), side, side);
+
+/** The coloured map as it is drawn over a photo: the higher the score the more opaque. */
 export function heatLayer(map: Float32Array, side: number, style: HeatmapStyle): OffscreenCanvas {
   const canvas = new OffscreenCanvas(side, side);
-  canvas.getContext('2d')?.putImageData(new ImageData(heatmapRgba(map, style), side, side), 0, 0);
+  canvas.getContext('2d')?.putImageData(heatImage(map, side, style), 0, 0);
   return canvas;
 }
 

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
-import { type HeatmapStyle, heatmapRgba } from '../../images/view/overlay';
+import type { HeatmapStyle } from '../../images/view/overlay';
 import { useViewerPreferences } from '../../state/inspecting/viewer-preferences';
+import { heatImage } from './layers';
 
 interface Props {
   /** `[side, side]` */
@@ -20,7 +21,7 @@ export function SmallMap({ map, range, title, text, spot }: Props) {
   const side = Math.round(Math.sqrt(map.length));
   useEffect(() => {
     const style = { ...(range ?? rangeOf(map)), colormap, opaque: true };
-    canvas.current?.getContext('2d')?.putImageData(new ImageData(heatmapRgba(map, style), side, side), 0, 0);
+    canvas.current?.getContext('2d')?.putImageData(heatImage(map, side, style), 0, 0);
   }, [map, range, colormap, side]);
   return (
     <li className="small-map">

@@ -3,7 +3,7 @@
  * the clock runs; their wasm and shaders are compiled within.
  */
 
-import { currentDevice } from '../../../src/ops/webgpu/run-kernel';
+import { currentDevice } from '../../../src/ops/webgpu/webgpu-backend';
 import { Pretrained } from '../../../src/vtfusion/pretrained';
 import { readWebGpu, releaseBackends } from '../../node/backends';
 import { BufferCount } from '../../node/buffer-count';

@@ -56,7 +56,8 @@ export const step: Row = {
     const adam = adamFor(network, settings, 1);
     const grounds = views.grounds(undefined);
     const { kinds } = settings.synthetic;
-    const pool = new SyntheticPool(encoder, grounds, shots, 1, await synthesiseHere(grounds, kinds));
+    const synthesiser = await synthesiseHere(grounds, kinds);
+    const pool = new SyntheticPool({ encoder, grounds, synthesise: synthesiser, seed: 1, capacity: shots });
     for (let i = 0; i < shots; i++) await pool.grow();
 
     const normal = views.batch(Array.from({ length: shots }, (_, shot) => ({ shot, view: 0 })));

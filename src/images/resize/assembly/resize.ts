@@ -1,13 +1,17 @@
 /**
- * The two passes of ../resize.ts in vectors of 128 bits, to the same bytes.
+ * The two passes of ../resize.ts in 128-bit vectors, with the same results.
  *
- * Weights have 22 fractional bits, more than the 16 that one instruction multiplies eight of: each is taken apart into
- * `high * 2^11 + low`, both sums are exact in 32 bits, and what they come to is rounded once.
+ * Weights have 22 fractional bits, but one instruction multiplies eight numbers of 16 bits. So each weight is
+ * split into `high * 2^11 + low`, both sums are exact in 32 bits, and their total is rounded once.
  *
- * Bound by arithmetic: each of a row's bytes counts in four outputs when shrinking, and each time it takes two products.
+ * Bound by arithmetic: when shrinking, each byte of a row contributes to four outputs, with two products
+ * each.
  */
 
-/** Fractional bits of a weight, and of its low part (../resize-taps.ts and src/ops/webgpu/photo-resize.ts have the same). */
+/**
+ * Fractional bits of a weight, and of its low part (../resize-taps.ts and src/ops/webgpu/photo-resize.ts have
+ * the same).
+ */
 const fractionBits: i32 = 22;
 const lowBits: i32 = 11;
 const half: i32 = 1 << (fractionBits - 1);
@@ -25,7 +29,7 @@ function splitPixels(from: usize, to: usize, pitch: usize): void {
   v128.store(to + 2 * pitch, i8x16.shuffle(blues, c, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 16, 19, 22, 25, 28, 31));
 }
 
-/** Both sums of a weighted mean as one: four parts that are added up last. */
+/** Combines both sums of a weighted mean; their four parts are added up last. */
 function joined(high: v128, low: v128): v128 {
   return i32x4.add(i32x4.shl(high, lowBits), low);
 }
@@ -42,10 +46,10 @@ function toByte(parts: v128): u8 {
 
 /**
  * Makes rows of RGB pixels `outputs` pixels wide.
- * @param from   `[rows, pixels, 3]` bytes; up to 47 bytes behind the last row are read and do not count
+ * @param from   `[rows, pixels, 3]` bytes; up to 47 bytes after the last row are read but ignored
  * @param planes room for three rows of `pitch` bytes, a multiple of 16 and at least `pixels + taps`
  * @param firsts `[outputs]` int32, the first pixel of each
- * @param highs  `[outputs, taps]` int16; `taps` is a multiple of 8, weights that are not used are 0
+ * @param highs  `[outputs, taps]` int16; `taps` is a multiple of 8, unused weights are 0
  * @param lows   as `highs`
  * @param to     `[rows, outputs, 3]` bytes
  */
@@ -99,7 +103,7 @@ export function narrowRows(
   }
 }
 
-/** The bytes of two rows at one place, taken in turns as int16, times a pair of weights. */
+/** Bytes of two rows at one place, interleaved as int16, times a pair of weights. */
 function pairs(upper: v128, lower: v128, weights: v128, second: bool): v128 {
   const both = second
     ? i8x16.shuffle(upper, lower, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31)
@@ -109,13 +113,13 @@ function pairs(upper: v128, lower: v128, weights: v128, second: bool): v128 {
 
 /**
  * Makes columns `outputs` pixels high.
- * @param from    `[rows, length]` bytes; a row and 7 bytes behind the last are read and do not count
+ * @param from    `[rows, length]` bytes; a row and 7 bytes after the last are read but ignored
  * @param length  bytes of a row
  * @param firsts  `[outputs]` int32, the first row of each
- * @param highs   `[outputs, taps]` int16; `taps` is even, weights that are not used are 0
+ * @param highs   `[outputs, taps]` int16; `taps` is even, unused weights are 0
  * @param lows    as `highs`
- * @param counts  `[outputs]` int32, how many of the taps to look at: even
- * @param to      `[outputs, length]` bytes; up to 7 bytes behind the last are written
+ * @param counts  `[outputs]` int32, how many of the taps to use: even
+ * @param to      `[outputs, length]` bytes; up to 7 bytes after the last are written
  */
 export function shortenColumns(
   from: usize,

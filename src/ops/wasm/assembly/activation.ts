@@ -1,14 +1,14 @@
 /** Exponential, error function and GELU of four float32 numbers at once. */
 
 /**
- * Below it e^x is 0, though it could be told from 0 down to -87: products of numbers that small leave the normal ones, and some
- * processors then take a hundred times as long.
+ * Below it e^x counts as 0, though float32 could hold it down to -87: products of such small numbers are
+ * subnormal, which makes some processors a hundred times slower.
  */
 const least: f32 = -64;
 
 /**
- * e^x for x <= 0, relative error below 3e-7; 0 below -64, where it is 1.6e-28. By x = n ln 2 + r, |r| <= ln 2 / 2: 2^n is put
- * together from its bits, e^r is its Taylor polynomial.
+ * e^x for x <= 0, relative error below 3e-7; 0 below -64, where it is 1.6e-28. With x = n ln 2 + r, |r| <= ln
+ * 2 / 2: 2^n is assembled from its bits, e^r is its Taylor polynomial.
  */
 export function exponential(x: v128): v128 {
   const held = f32x4.max(x, f32x4.splat(least));
@@ -28,8 +28,8 @@ export function exponential(x: v128): v128 {
 }
 
 /**
- * x * (1 + erf(x / sqrt 2)) / 2. erf by formula 7.1.26 of Abramowitz and Stegun, "Handbook of Mathematical Functions",
- * absolute error below 1.5e-7, and below 5e-7 as float32 computes it.
+ * x * (1 + erf(x / sqrt 2)) / 2. erf by formula 7.1.26 of Abramowitz and Stegun, "Handbook of Mathematical
+ * Functions", absolute error below 1.5e-7, and below 5e-7 as float32 computes it.
  */
 export function gelu(x: v128): v128 {
   const z = f32x4.mul(f32x4.abs(x), f32x4.splat(Mathf.SQRT1_2));
@@ -46,7 +46,7 @@ export function gelu(x: v128): v128 {
   return v128.bitselect(f32x4.sub(x, half), half, f32x4.gt(x, f32x4.splat(0)));
 }
 
-/** x * sigmoid(1.702 x), as the first CLIPs were trained with. */
+/** x * sigmoid(1.702 x), which the first CLIPs were trained with. */
 export function quickGelu(x: v128): v128 {
   const e = exponential(f32x4.mul(f32x4.abs(x), f32x4.splat(-1.702)));
   const shrunk = f32x4.div(x, f32x4.add(e, f32x4.splat(1)));

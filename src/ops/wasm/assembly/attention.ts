@@ -1,6 +1,7 @@
 /**
- * Attention of four places at a time: softmax(q K^T / sqrt(d)) V. Their logits, 16 n bytes, never leave the first
- * cache; the n x n matrix does not exist. Source: Vaswani et al., 2017. Bound by arithmetic, 4 n d operations a place.
+ * Attention of four places at a time: softmax(q K^T / sqrt(d)) V. Their logits, 16 n bytes, stay in the L1
+ * cache; the n x n matrix is never stored. Source: Vaswani et al., 2017. Bound by arithmetic, 4 n d
+ * operations a place.
  */
 import { exponential } from './activation';
 import { total } from './layer-norm';
@@ -12,7 +13,7 @@ const unseen: f32 = -1e30;
  * @param queries of four places, float32, rows of `rowBytes`
  * @param keys the head's, channels first: rows of `paddedLength` float32
  * @param values the head's, rows of `rowBytes`
- * @param seen how many places the first of the four sees; each of the next sees one more where `causal`
+ * @param seen how many places the first of the four sees; each of the next ones sees one more if `causal`
  * @param logits room for `[4, paddedLength]`
  * @param to rows of `rowBytes`
  */
@@ -68,7 +69,10 @@ export function attend(
   }
 }
 
-/** Turns logits into e^(logit - largest), 0 for places that are not seen. @returns 1 / their sum in every lane */
+/**
+ * Turns logits into e^(logit - largest), and 0 for places that are not seen.
+ * @returns 1 / their sum in every lane
+ */
 function softmax(row: usize, seen: i32, paddedLength: i32): v128 {
   for (let n = seen; n < paddedLength; n++) store<f32>(row + (usize(n) << 2), unseen);
   const bytes = usize(paddedLength) << 2;

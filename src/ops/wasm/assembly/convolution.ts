@@ -1,13 +1,13 @@
 /**
- * 3x3 convolutions of float32 maps, stride 1 and zero outside, by minimal filtering (winograd.ts): a tile of 2 x 2 outputs
- * takes 16 products for a pair of channels, where the sum as it stands takes 36.
+ * 3x3 convolutions of float32 maps, stride 1 and zero outside, by minimal filtering (winograd.ts): a tile of
+ * 2 x 2 outputs takes 16 products for each pair of channels; the plain sum takes 36.
  *
  *   Y  = A^T [ sum_C (G g G^T) . (B^T d B) ] A          d: 4 x 4 inputs of a tile, g: 3 x 3 taps, Y: 2 x 2 outputs
  *   dg = G^T [ sum_tiles (B^T d B) . (A dY A^T) ] G     the gradient of the taps
  *
- * At each of the 16 points the sums are a product of matrices: [tiles, C] by [C, K], or [C, tiles] by [tiles, K]. The gradient
- * of the inputs is a convolution itself, by the mirrored kernel (../../conv3x3.ts). C and K are multiples of 8, and numbers do not
- * depend on how many threads there are.
+ * At each of the 16 points the sums are a matrix product: [tiles, C] by [C, K], or [C, tiles] by [tiles, K].
+ * The gradient of the inputs is itself a convolution, by the mirrored kernel (../../conv3x3.ts). C and K are
+ * multiples of 8. The results do not depend on the number of threads.
  *
  * Rooms, float32:    Y                                         dg
  *   maps             d      [B, h, w, C]                       the same
@@ -19,10 +19,10 @@
  *   a thread's       B^T d B, [16, 24, C], and sums,           -
  *                    [16, 24, K], of the tiles at once
  *
- * Roofline: for a pair of channels a map of 15 x 15, 64 tiles, takes 1024 multiplications instead of 2025, which bind it: of the
- * kernel's points, which every thread reads anew for 24 tiles, it makes 12 flops a byte, and of what the gradient writes and reads
- * C K / (C + K) / 2, 64 at 256 channels. A thread's own tiles stay in a second cache of 1 MiB up to 256 channels (0.8 MB), and take
- * 2 MB at 640.
+ * Roofline: for a pair of channels, a map of 15 x 15 (64 tiles) takes 1024 multiplications instead of 2025,
+ * and arithmetic bounds it. Every thread reads the kernel's points once for 24 tiles: 12 flops a byte. The
+ * gradient makes C K / (C + K) / 2 flops for each byte that it writes and reads, 64 at 256 channels. A
+ * thread's own tiles fit an L2 cache of 1 MiB up to 256 channels (0.8 MB), and take 2 MB at 640.
  */
 import { depth, multiplyPanel } from './panel-product';
 import {
@@ -87,7 +87,7 @@ export function findKernelGradient(thread: i32): void {
   for (let c = share(channelsIn, thread); c < share(channelsIn, thread + 1); c++) gatherKernel(c, scratch);
 }
 
-/** At one point `count` tiles `[24, C]` by the kernel `[C, K]`, to sums `[24, K]`. */
+/** Multiplies `count` tiles `[24, C]` by the kernel `[C, K]` at one point, to sums `[24, K]`. */
 function multiplyTiles(point: i32, count: i32, tiles: usize, sums: usize): void {
   const channelsIn = load<i32>(channelsInAt);
   const channelsOut = load<i32>(channelsOutAt);
@@ -112,7 +112,10 @@ function multiplyTiles(point: i32, count: i32, tiles: usize, sums: usize): void 
   }
 }
 
-/** Of one panel, a point's eight output channels: the map's points `[tiles, C]`, turned, by the gradient's `[tiles, 8]`. */
+/**
+ * One panel, eight output channels of a point: the map's points `[tiles, C]`, transposed, by the gradient's
+ * `[tiles, 8]`.
+ */
 function sumTiles(panel: i32): void {
   const channelsIn = load<i32>(channelsInAt);
   const channelsOut = load<i32>(channelsOutAt);
@@ -173,7 +176,10 @@ function gatherKernel(c: i32, scratch: usize): void {
   }
 }
 
-/** B^T d B of a tile, its points `step` bytes apart. Its inputs begin one position above and left of its outputs. */
+/**
+ * B^T d B of a tile, with points `step` bytes apart. Its inputs begin one position above and to the left of
+ * its outputs.
+ */
 function spreadMap(tile: i32, scratch: usize, to: usize, step: usize): void {
   const bytes = floats(load<i32>(channelsInAt));
   const maps = load<usize>(mapsAt);
@@ -192,7 +198,10 @@ function spreadMap(tile: i32, scratch: usize, to: usize, step: usize): void {
   }
 }
 
-/** A^T m A of a tile's sums, which are `step` bytes apart, into the map; outputs beyond an odd edge go where nobody reads. */
+/**
+ * A^T m A of a tile's sums, which are `step` bytes apart, into the map. Outputs beyond an odd edge go to
+ * unused scratch.
+ */
 function gatherTile(tile: i32, scratch: usize, sums: usize, step: usize): void {
   const bytes = floats(load<i32>(channelsOutAt));
   const half = halfDoneOf(scratch);
@@ -228,7 +237,7 @@ function spreadGradient(tile: i32, scratch: usize): void {
   toPanels(done, load<usize>(convolvedPointsAt), tile, tileCount());
 }
 
-/** A row at each point, `[16, K]`, to its place among `rows` in the points' panels, `[16, K / 8, rows, 8]`. */
+/** Copies a row at each point, `[16, K]`, to its place among `rows` in the panels `[16, K / 8, rows, 8]`. */
 function toPanels(done: usize, panels: usize, row: i32, rows: i32): void {
   const count = points * (load<i32>(channelsOutAt) >> 3);
   for (let panel = 0; panel < count; panel++) {
@@ -251,7 +260,7 @@ function tileCount(): i32 {
   return load<i32>(batchAt) * tilesOfMap();
 }
 
-/** Where the channels of a position lie, counted from a tile's first output; `outside` beyond the map. */
+/** Address of the channels at a position relative to a tile's first output; `outside` beyond the map. */
 function placeOf(maps: usize, tile: i32, down: i32, right: i32, bytes: usize, outside: usize): usize {
   const height = load<i32>(mapHeightAt);
   const width = load<i32>(mapWidthAt);
@@ -267,7 +276,8 @@ function floats(count: i32): usize {
   return usize(count) << 2;
 }
 
-// A thread's scratch (`scratchRows` in plan.ts), each row with room for the wider of both kinds of channels; then the tiles.
+// A thread's scratch (`scratchRows` in plan.ts), each row with room for the wider of both kinds of channels;
+// then the tiles.
 
 function rowBytes(): usize {
   return floats(max(load<i32>(channelsInAt), load<i32>(channelsOutAt)));

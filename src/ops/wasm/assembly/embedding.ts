@@ -1,6 +1,6 @@
 /**
- * The sequence before the first block: prefix tokens as they are, then each patch of the image through the patch layer,
- * plus its position; at last a layer normalisation where the model has one.
+ * The sequence before the first block: prefix tokens unchanged, then each image patch through the patch layer
+ * plus its position, and finally a layer normalisation if the model has one.
  */
 import { normaliseRow } from './layer-norm';
 import {
@@ -38,7 +38,7 @@ export function embedRows(row: i32, rows: i32, scratch: usize): void {
   for (let r = 0; r < rows; r++) {
     const sequence = (row + r) / length;
     const place = row + r - sequence * length - prefixRows;
-    // What stands for a prefix is multiplied too and overwritten below; they are few.
+    // Rows of the prefix are multiplied too and overwritten below; there are few.
     gather(sequence, max(place, 0), pixels);
     quantiseRow(pixels, k, largest, integers + (usize(r * k) << 1), scratch + (usize(r) << 2));
   }
@@ -74,7 +74,10 @@ function addRow(to: usize, from: usize, bytes: usize): void {
   }
 }
 
-/** The pixels of a patch, channel by channel, as a checkpoint's patch layer has its weights: `[3, patch, patch]`. */
+/**
+ * Gathers the pixels of a patch channel by channel, like the weights of a checkpoint's patch layer:
+ * `[3, patch, patch]`.
+ */
 function gather(image: i32, place: i32, to: usize): void {
   const side = load<i32>(sideAt);
   const patch = load<i32>(patchAt);

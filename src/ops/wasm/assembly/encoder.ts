@@ -1,9 +1,10 @@
 /**
- * A stack of pre-norm transformer blocks over int8 weights (../../../clip/transformer-block.ts says what a block is).
+ * A stack of pre-norm transformer blocks over int8 weights (../../../clip/transformer-block.ts says what a
+ * block is).
  *
- * Every thread takes its rows of the residual stream through a whole block; only keys and values are shared, so that
- * threads wait for each other once a block. Keys and values lie twice in memory, for blocks in turn: no thread can
- * overwrite what another one still reads.
+ * Every thread takes its rows of the residual stream through a whole block. Only keys and values are shared,
+ * so threads wait for each other once per block. Two buffers of keys and values alternate between blocks, so
+ * that no thread overwrites what another one still reads.
  */
 import { attend } from './attention';
 import { embedRows } from './embedding';
@@ -71,7 +72,7 @@ export function runBlocks(thread: i32, embed: bool): void {
   }
 }
 
-/** A word of a block's weights: an address. */
+/** Reads a word of a block's weights, an address. */
 function part(weights: usize, index: i32): usize {
   return load<usize>(weights + (usize(index) << 2));
 }
@@ -227,7 +228,7 @@ function quantised(from: usize, rows: i32, k: i32, to: usize, scales: usize): vo
   }
 }
 
-/** Attention of rows to `to`, which has room for four more; sequences are taken apart, then heads. */
+/** Attention of rows, written to `to`, which has room for four more; by sequences, then by heads. */
 function attendRows(row: i32, rows: i32, turn: i32, to: usize, logits: usize): void {
   const width = load<i32>(widthAt);
   const heads = load<i32>(headsAt);

@@ -1,9 +1,9 @@
 /**
  * Products of float32 matrices, shared by threads:  C[m, n] = sum_k A[m, k] B[k, n].
  *
- * B is packed first, into panels of 8 columns (panel-product.ts), so that a part of a panel stays in the first cache while all
- * rows of A pass it. Every sum is taken in the order of k, and so is to the bit that of the backend's own product, which takes it
- * where threads are absent.
+ * B is packed first, into panels of 8 columns (panel-product.ts), so that a part of a panel stays in the L1
+ * cache while all rows of A pass it. Every sum is taken in the order of k, which gives the same bits as the
+ * backend's own product, used where there are no threads.
  */
 import { depth, multiplyPanel } from './panel-product';
 import {

@@ -1,4 +1,7 @@
-/** Layer normalisation (Ba et al., 2016) of one row of float32, `width` a multiple of 4. Bound by reading the row. */
+/**
+ * Layer normalisation (Ba et al., 2016) of one row of float32, `width` a multiple of 4. Bound by reading the
+ * row.
+ */
 export function normaliseRow(
   from: usize,
   width: i32,

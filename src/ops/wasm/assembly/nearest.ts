@@ -1,11 +1,12 @@
 /**
- * For every patch the row of a bank that is nearest to it, where a row may cost extra:
+ * Finds the nearest row of a bank for every patch, where a row may cost extra:
  *
  *   argmin_m |x_n - b_m|^2 + extra[n, m] + forbidden[m],   by |x|^2 - 2 x b + |b|^2
  *
- * A distance is never negative, so a row whose extra alone is more than the best found so far needs no look. Rows without
- * extra are looked at first; with a drift (../../../vtfusion/prototypes.ts) few of the others are left, and the answer is
- * exact all the same. Four patches go together: they stand side by side, and need much the same rows.
+ * A distance is never negative, so a row whose extra cost alone exceeds the best total so far is skipped.
+ * Rows without extra cost come first; with a drift (../../../vtfusion/prototypes.ts) few of the others
+ * remain. The result is still exact. Four neighbouring patches are searched together, since they need much
+ * the same rows.
  */
 import { total } from './layer-norm';
 import {
@@ -22,10 +23,10 @@ import {
 } from './plan';
 import { barrier, share } from './threads';
 
-/** More than any distance with what is forbidden. */
+/** More than any distance plus the cost of a forbidden row. */
 const beyond: f32 = 3e38;
 
-/** Bytes of what a thread notes of its four patches: |x|^2, the best so far, and its row. */
+/** Bytes of a thread's notes for its four patches: |x|^2, the best cost so far, and its row. */
 const noteBytes = 64;
 
 /** One thread's part. */
@@ -41,7 +42,7 @@ export function searchNearest(thread: i32): void {
   }
 }
 
-/** |b_m|^2 plus what is forbidden. */
+/** |b_m|^2, plus the cost if the row is forbidden. */
 function measure(m: i32): void {
   const bytes = usize(load<i32>(channelsAt)) << 2;
   const row = load<usize>(bankAt) + usize(m) * bytes;
@@ -66,7 +67,7 @@ function searchFour(first: i32, rows: i32, notes: usize): void {
   for (let i: usize = 0; i < 4; i++) {
     store<f32>(notes + (i << 2), length(patches + i * bytes, bytes));
     store<f32>(notes + 16 + (i << 2), beyond);
-    // Where all costs are no numbers, none is below it.
+    // If all costs are NaN, none is below the best.
     store<i32>(notes + 32 + (i << 2), 0);
   }
   const extraBytes = usize(rows) << 2;
@@ -118,7 +119,7 @@ function compare(
   let b1 = f32x4.splat(0);
   let b2 = f32x4.splat(0);
   let b3 = f32x4.splat(0);
-  // Two sums a patch: one alone would wait for each addition to end.
+  // Two sums per patch: a single one would wait for each addition to finish.
   for (let i: usize = 0; i < bytes; i += 32) {
     const low = v128.load(row + i);
     const high = v128.load(row + i, 16);
@@ -138,7 +139,7 @@ function compare(
   note(notes + 12, norm - 2 * total(f32x4.add(a3, b3)) + e3, m);
 }
 
-/** Keeps a row that is better; of equals the first in the bank. */
+/** Keeps the better row, or the first in the bank if they are equal. */
 function note(notes: usize, withoutLength: f32, m: i32): void {
   const cost = load<f32>(notes) + withoutLength;
   const best = load<f32>(notes, 16);

@@ -1,17 +1,21 @@
 /**
- * The innermost product of float32 matrices: four rows of A by a panel of eight columns of B, as far as `count` of k.
+ * The innermost product of float32 matrices: four rows of A by a panel of eight columns of B, over `count` of
+ * k.
  *
- * A is read where it lies, by any strides; a panel of B holds eight numbers for each k. Bound by arithmetic: 32
- * multiplications and 32 additions for every 6 vectors that are read.
+ * A is read where it lies, by any strides; a panel of B holds eight numbers for each k. Bound by arithmetic:
+ * 32 multiplications and 32 additions for every 6 vectors that are read.
  */
 
-/** The most of k that one call should take: so much of a panel (16 KiB) stays in the first cache while all rows pass it. */
+/**
+ * The most of k that one call should take: so much of a panel (16 KiB) stays in the L1 cache while all rows
+ * pass it.
+ */
 export const depth = 512;
 
 /**
- * Adds to, or where `begun` is not set replaces, `rows` (at most four) rows of eight columns at `c`, of which `columns` (at most
- * eight) are written. Every sum is taken in the order of k, however k is divided among calls. Rows of A beyond `rows` are read, and
- * columns of C beyond `columns`.
+ * Adds to, or where `begun` is not set replaces, `rows` (at most four) rows of eight columns at `c`, of which
+ * `columns` (at most eight) are written. Every sum is taken in the order of k, however k is divided among
+ * calls. Rows of A beyond `rows` and columns of C beyond `columns` are read as well.
  */
 export function multiplyPanel(
   a: usize,
@@ -64,7 +68,7 @@ export function multiplyPanel(
   if (rows > 3) finish(c + 3 * width, columns, c30, c31);
 }
 
-/** Four sums so far; what lies beyond the last column is read, and never written. */
+/** Four sums so far; numbers beyond the last column are read but never written. */
 function before(begun: bool, place: usize): v128 {
   return begun ? v128.load(place) : f32x4.splat(0);
 }

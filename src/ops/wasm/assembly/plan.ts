@@ -1,12 +1,13 @@
 /**
- * What the host writes into memory for the program to work by: one word of 32 bits each, at these byte addresses. Read
- * by the host too (../crew.ts, ../block-stack.ts), so only plain numbers stand here.
+ * Parameters that the host writes into memory for the program: one 32-bit word each, at these byte addresses.
+ * The host imports this file too (../crew.ts, ../block-stack.ts), so it holds only plain numbers.
  *
- * From 64 on an address means one thing to one kind of job and another to the next. Kinds that share a memory (../workshop.ts) take
- * turns in it, and each run writes all the words that its kind reads; a stack of blocks has a memory of its own, where words stay.
+ * From 64 on, the meaning of an address depends on the kind of job. Kinds that share a memory
+ * (../workshop.ts) take turns, and each run writes all the words that its kind reads; a stack of blocks has a
+ * memory of its own, where words stay.
  *
- * What else a stack of blocks has there (../block-stack.ts takes the room), for so many rows at once; 4 bytes a number but in the
- * int16 rows. A thread's rows are its share of them.
+ * Other memory of a stack of blocks (allocated by ../block-stack.ts), for so many rows at once; 4 bytes a
+ * number except in int16 rows. A thread's rows are its share of them.
  *
  *   word       room for                          written by                          read by
  *   tableAt    depth * blockWords                the host, once                      every thread
@@ -18,28 +19,29 @@
  *   scratchAt  for each thread, scratchBytes:    its thread                          its thread (scratch.ts)
  *                scales, chunkRows; int16 rows, chunkRows * longest; float32 rows, (chunkRows + 4) * longest; logits, 4 * paddedLength
  *
- * The first 2 of keys and values are the two that blocks use in turn. Four rows more: the last ones are computed in fours. Keys of twice
- * the rows: each sequence is padded to whole vectors of 8. `longest` is the longest row that is multiplied.
+ * The factor 2 of keys and values stands for the two buffers that alternate between blocks. There are four
+ * more rows because rows are computed in fours. Keys have twice the rows because each sequence is padded to
+ * whole vectors of 8. `longest` is the longest row that is multiplied.
  */
 
 /**
- * The job's number, and in its lowest bits how many threads do it: a thread waits for the word to move, and what it then reads
- * belongs together.
+ * The job's number, and in its lowest bits how many threads do it. In one word, so that a waiting thread
+ * reads both consistently.
  */
 export const jobAt = 16;
 export const threadBits = 6;
-/** Threads that have come to the barrier, and how often it has opened. */
+/** Threads that have arrived at the barrier, and how often it has opened. */
 export const arrivedAt = 20;
 export const openedAt = 24;
 export const threadsAt = 28;
-/** Not 0: threads end instead of taking the job. */
+/** If not 0, threads end instead of taking the job. */
 export const quitAt = 32;
 
-/** What the job is. */
+/** The kind of job. */
 export const kindAt = 36;
 /**
- * Blocks of an encoder; the same after embedding its images; a product of float32 matrices; a search in a bank; a 3x3
- * convolution; the gradient of its kernel.
+ * Blocks of an encoder; the same after embedding its images; a product of float32 matrices; a search in a
+ * bank; a 3x3 convolution; the gradient of its kernel.
  */
 export const toRunBlocks = 0;
 export const toEmbedFirst = 1;
@@ -47,7 +49,7 @@ export const toMultiply = 2;
 export const toSearch = 3;
 export const toConvolve = 4;
 export const toFindKernelGradient = 5;
-/** A bit for each thread that serves, by its number. */
+/** A bit for each running thread, by its number. */
 export const servingAt = 40;
 
 /** Sequences B of n places each. */
@@ -62,22 +64,22 @@ export const hiddenAt = 84;
 /** The blocks to run, from the first up to but without the last. */
 export const firstBlockAt = 88;
 export const lastBlockAt = 92;
-/** 1: a place sees itself and what came before; else 0. */
+/** 1 if a place sees only itself and earlier places, else 0. */
 export const causalAt = 96;
 /** 0: GELU by the error function, 1: by the sigmoid. */
 export const activationAt = 100;
-/** float32: what layer normalisation adds to the variance. */
+/** float32: added to the variance in layer normalisation. */
 export const epsilonAt = 104;
 
 /** The residual stream, float32 `[B * n, width]`. */
 export const streamAt = 108;
 /** Queries, float32 `[B * n, width]`, with room for four rows more. */
 export const queriesAt = 112;
-/** Keys, channels first, float32 `[2, B, width, paddedLength]`: two, used in turn by block after block. */
+/** Keys, channels first, float32 `[2, B, width, paddedLength]`: two buffers that alternate between blocks. */
 export const keysAt = 116;
 /** Values, float32 `[2, B * n, width]`. */
 export const valuesAt = 120;
-/** What one thread works in, and how many bytes that is. */
+/** Scratch of the first thread, and how many bytes each thread has. */
 export const scratchAt = 124;
 export const scratchBytesAt = 128;
 /** The blocks' weights, `blockWords` words each. */
@@ -91,7 +93,10 @@ export const patchAt = 144;
 export const patchesAt = 148;
 export const patchScaleAt = 152;
 export const zerosAt = 156;
-/** What a sequence begins with, float32 `[prefix, width]`, and what is added to the patches after it, `[N, width]`. */
+/**
+ * The start of every sequence, float32 `[prefix, width]`, and the positions that are added to the patches,
+ * `[N, width]`.
+ */
 export const prefixAt = 160;
 export const prefixRowsAt = 164;
 export const positionsAt = 168;
@@ -113,7 +118,10 @@ export const leftInnerBytesAt = 96;
 export const rightInnerBytesAt = 100;
 export const rightColumnBytesAt = 104;
 
-/** A search: patches `[N, C]`, bank `[M, C]`, extra `[N, M]`, forbidden `[M]`, room for norms `[M]`, and the rows found `[N]`. */
+/**
+ * A search: patches `[N, C]`, bank `[M, C]`, extra `[N, M]`, forbidden `[M]`, room for norms `[M]`, and the
+ * rows found `[N]`.
+ */
 export const searchedAt = 108;
 export const bankAt = 112;
 export const extraAt = 116;
@@ -126,7 +134,7 @@ export const patchCountAt = 136;
 export const bankRowsAt = 140;
 export const channelsAt = 144;
 
-/** A convolution (batchAt, scratchAt and scratchBytesAt as above): what its rooms hold stands in convolution.ts. */
+/** A convolution (batchAt, scratchAt and scratchBytesAt as above); convolution.ts describes its rooms. */
 export const mapsAt = 140;
 export const mapHeightAt = 144;
 export const mapWidthAt = 148;
@@ -138,17 +146,17 @@ export const kernelPointsAt = 168;
 export const mapPointsAt = 172;
 export const convolvedPointsAt = 176;
 
-/** First byte that the host may use as it likes. */
+/** First byte that the host may use freely. */
 export const freeAt = 256;
 
-/** Rows that a thread takes through products at once. */
+/** Rows that a thread multiplies at once. */
 export const chunkRows = 64;
 
 /** Points at which a tile of a convolution is multiplied. */
 export const points = 16;
 /** Tiles that a thread takes at once: a multiple of 4. */
 export const tilesAtOnce = 24;
-/** Rows of scratch that a thread has beside its tiles: of zeros, of a plane that is half transformed, and of one that is. */
+/** Rows of a thread's scratch besides its tiles: zeros, a half transformed plane, and a transformed one. */
 export const scratchRows = 1 + 2 * points;
 
 /** Words of a block: addresses of float32 vectors, of packed int8 matrices and of their scales. */

@@ -3,27 +3,28 @@
  *
  *   C[m, n] = a_m * w_n * sum_k A[m, k] W[n, k]  +  bias[n]
  *
- * A is int16 with one scale a row, W is int8 with one scale an output channel. `i32x4.dot_i16x8_s` makes eight products
- * an instruction, twice as many as float32 has, and a weight is widened where it is read: no matrix is ever dequantised.
+ * A is int16 with one scale a row, W is int8 with one scale an output channel. `i32x4.dot_i16x8_s` makes
+ * eight products per instruction, twice as many as float32 instructions do. Weights are widened as they are
+ * read, so no matrix is ever dequantised.
  *
- * W lies in panels of 8 channels; a panel holds, pair of k by pair of k, 16 bytes: for each channel the weights of k and
- * k + 1 (../pack-panels.ts). Bound by arithmetic: a panel (8 K bytes) stays in the first cache while a chunk of rows
- * passes. K is a multiple of 4 and N of 8.
+ * W is stored in panels of 8 channels. For each pair of k a panel holds 16 bytes: the weights of k and k + 1
+ * of each channel (../pack-panels.ts). Bound by arithmetic: a panel (8 K bytes) stays in the L1 cache while a
+ * chunk of rows passes. K is a multiple of 4 and N of 8.
  */
 import { gelu, quickGelu } from './activation';
 
-/** What becomes of a product. */
+/** How a product is written. */
 export const toStore = 0;
 export const toAdd = 1;
 export const toGelu = 2;
 export const toQuickGelu = 3;
 
-/** The largest |A| for sums over k: 127 k times it stays below 2^31. */
+/** The largest |A| for which sums over k fit int32: 127 k times it stays below 2^31. */
 export function largestActivation(k: i32): f32 {
   return f32(min(32767, 2147483647 / (127 * k)));
 }
 
-/** One row of k float32 numbers to int16, and its scale. */
+/** Quantises one row of k float32 numbers to int16, with its scale. */
 export function quantiseRow(from: usize, k: i32, largest: f32, to: usize, scale: usize): void {
   let most = f32x4.splat(0);
   for (let i = 0; i < k; i += 4) most = f32x4.max(most, f32x4.abs(v128.load(from + (usize(i) << 2))));
@@ -50,8 +51,8 @@ function rounded(x: v128, factor: v128): v128 {
 }
 
 /**
- * `rows` rows of `a` times `channels` channels into float32 rows of `stride` bytes. `a` has room for rows up to the next
- * multiple of 4.
+ * `rows` rows of `a` times `channels` channels into float32 rows of `stride` bytes. `a` has room for rows up
+ * to the next multiple of 4.
  */
 export function multiply(
   a: usize,

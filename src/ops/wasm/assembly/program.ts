@@ -1,4 +1,4 @@
-/** What the host calls: threads that serve, and jobs that all of them do together. */
+/** The functions that the host calls: a thread's loop, and its part of a job. */
 import { attend } from './attention';
 import { convolve, findKernelGradient } from './convolution';
 import { runBlocks } from './encoder';
@@ -20,7 +20,7 @@ import {
 import { largestActivation, multiply, quantiseRow } from './product';
 import { awaitChange, barrier } from './threads';
 
-/** The life of a thread beside the host's, which is number 0: one job after another until it is told to quit. */
+/** The loop of a thread other than the host's (number 0): one job after another until it is told to quit. */
 export function serve(thread: i32): void {
   let seen = atomic.load<i32>(jobAt);
   atomic.or<i32>(servingAt, 1 << thread);
@@ -28,7 +28,7 @@ export function serve(thread: i32): void {
     awaitChange(jobAt, seen);
     seen = atomic.load<i32>(jobAt);
     if (load<i32>(quitAt) !== 0) return;
-    // One that came late is not counted in a job that had begun.
+    // A thread that started late takes no part in a job that had already begun.
     if (thread < (seen & ((1 << threadBits) - 1))) run(thread);
   }
 }

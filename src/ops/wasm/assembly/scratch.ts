@@ -1,4 +1,4 @@
-/** Where a thread's scratch keeps what: scales of rows first, then int16 rows, then float32 rows. */
+/** Layout of a thread's scratch: scales of rows first, then int16 rows, then float32 rows. */
 import { chunkRows, hiddenAt, patchAt, widthAt } from './plan';
 
 /** The longest row that is ever multiplied. */

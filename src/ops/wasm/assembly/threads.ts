@@ -1,10 +1,10 @@
 /** How threads share a job: each takes its rows, and all meet at barriers. */
 import { arrivedAt, openedAt, threadsAt } from './plan';
 
-/** Looks at a barrier so often before it sleeps: most waits are short. */
+/** How often a thread polls a barrier before it sleeps: most waits are short. */
 const looks = 4000;
 
-/** Returns when all threads have come here. */
+/** Returns when all threads have arrived. */
 export function barrier(): void {
   const threads = load<i32>(threadsAt);
   if (threads === 1) return;

@@ -1,6 +1,7 @@
 /**
- * The transforms of Winograd's minimal filtering F(2x2, 3x3), each in one direction and for many channels at once; a plane is
- * transformed by columns, then by rows. To *spread* is to go to the 16 points, to *gather* to come back.
+ * The transforms of Winograd's minimal filtering F(2x2, 3x3), each in one direction and for many channels at
+ * once; a plane is transformed by columns, then by rows. To *spread* is to go to the 16 points, to *gather*
+ * to come back.
  *
  *         | 1  0 -1  0 |         |  1    0    0  |
  *   B^T = | 0  1  1  0 |     G = | 1/2  1/2  1/2 |     A^T = | 1  1  1  0 |

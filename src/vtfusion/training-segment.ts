@@ -1,4 +1,4 @@
-/** The steps of a training from one state on, by one learning rate: to its end, or until they lead out of bounds. */
+/** A part of a training at one learning rate: its steps from one state to the end, or until they diverge. */
 import type { SyntheticAnomaly } from '../das/synthesise';
 import { AppError } from '../errors';
 import { type Changing, type Checkpoint, Checkpoints, holdState, restore } from './checkpoint';
@@ -6,38 +6,38 @@ import type { Learning } from './learning';
 import { LossQueue, stepsAhead } from './loss-queue';
 import type { Pace } from './pace';
 import { isPlateau, isPlateauDue } from './plateau';
+import { mostHalvings, Rollback } from './rollback';
 import type { TrainSettings } from './settings';
 import type { ShotViews } from './shot-views';
 import type { SyntheticPool } from './synthetic-pool';
 import type { Losses, StepLosses } from './training-step';
-import { mostHalvings, WayBack } from './way-back';
 
-export interface StretchParts {
+export interface SegmentParts {
   readonly settings: TrainSettings;
   readonly pace: Pace;
   readonly views: ShotViews;
   readonly learning: Learning;
-  /** The caller's, as the network and Adam are. */
+  /** The caller's, like the network and Adam. */
   readonly pool: SyntheticPool;
   readonly changing: Changing & { readonly halvings: number };
 }
 
-export class Stretch {
+export class TrainingSegment {
   private readonly queue = new LossQueue<SyntheticAnomaly>(stepsAhead());
-  /** Of all steps that are known to have gone well. */
+  /** Of all steps that are known to have succeeded. */
   private readonly losses: StepLosses[];
-  private readonly wayBack: WayBack;
+  private readonly rollback: Rollback;
   private readonly checkpoints: Checkpoints;
-  /** The last step, as far as that is known. */
+  /** The last step, as far as known. */
   private last: number;
 
   /**
-   * @param ifNoneMarked where to go back to while no state is marked since `from`, if that was kept before an interruption: the
-   *   beginning of the whole training
-   * @throws AppError `checkpoint-unusable` when `from` is of another network
+   * @param ifNoneMarked where to restart (the beginning) while no state has been marked since `from`, if
+   *   `from` was loaded after an interruption
+   * @throws AppError `checkpoint-unusable` if `from` belongs to another network
    */
   constructor(
-    private readonly parts: StretchParts,
+    private readonly parts: SegmentParts,
     private readonly from: Checkpoint | undefined,
     private readonly ifNoneMarked?: Checkpoint,
   ) {
@@ -45,16 +45,16 @@ export class Stretch {
     this.losses = [...(from?.losses ?? [])];
     this.last = settings.steps;
     if (from) restore(from, changing);
-    this.wayBack = new WayBack(holdState(changing, this.losses));
+    this.rollback = new Rollback(holdState(changing, this.losses));
     this.checkpoints = new Checkpoints(changing, pace.control, () => this.last);
   }
 
   /**
-   * Takes the steps that are left; the pool holds what the first one draws from.
-   * @returns where to go on from, by half the learning rates, if they led out of bounds
-   * @throws AppError `training-diverged` when that happened too often
+   * Takes the remaining steps; the pool holds what the first one draws from.
+   * @returns where to go on from, at half the learning rates, if they diverged
+   * @throws AppError `training-diverged` if that happened too often
    */
-  async walk(): Promise<Checkpoint | undefined> {
+  async run(): Promise<Checkpoint | undefined> {
     const { halvings } = this.parts.changing;
     try {
       await this.takeSteps();
@@ -62,10 +62,10 @@ export class Stretch {
     } catch (error) {
       const hasDiverged = error instanceof AppError && error.code === 'training-diverged';
       const mayHalve = hasDiverged && halvings < mostHalvings;
-      const back = mayHalve ? await this.wayBack.from(this.losses.length) : undefined;
+      const back = mayHalve ? await this.rollback.target(this.losses.length) : undefined;
       if (!back) throw error;
-      // Nobody knows whether the step after an interruption goes well, nor what was marked before it. From the beginning all
-      // comes as it would have come without the interruption.
+      // The states that were marked before an interruption are lost. From the beginning, training repeats
+      // what it would have done without the interruption.
       const isMarked = back.losses.length !== this.from?.losses.length;
       if (this.ifNoneMarked && !isMarked) return this.ifNoneMarked;
       return { ...back, halvings: halvings + 1 };
@@ -74,26 +74,27 @@ export class Stretch {
 
   async dispose(): Promise<void> {
     await this.queue.drop();
-    this.wayBack.dispose();
+    this.rollback.dispose();
   }
 
   private async takeSteps(): Promise<void> {
     const { settings, pace, pool, changing } = this.parts;
     const { adam } = changing;
     for (let step = adam.step + 1; step <= settings.steps; step++) {
-      await pace.pause(() => this.keep());
-      if (isPlateauDue(adam.step, settings.plateau) || this.wayBack.isDue(adam.step)) await this.hear('all');
+      await pace.pause(() => this.saveCheckpoint());
+      if (isPlateauDue(adam.step, settings.plateau) || this.rollback.isDue(adam.step))
+        await this.collectLosses('all');
       if (isPlateau(this.losses, settings.plateau)) {
         this.last = adam.step;
         break;
       }
-      if (this.wayBack.isDue(adam.step)) this.wayBack.mark(holdState(changing, this.losses));
+      if (this.rollback.isDue(adam.step)) this.rollback.mark(holdState(changing, this.losses));
       const example = await pool.grow();
       this.queue.push(this.step(), example);
-      await this.hear('due');
+      await this.collectLosses('due');
     }
-    await this.hear('all');
-    await pace.pause(() => this.keep());
+    await this.collectLosses('all');
+    await pace.pause(() => this.saveCheckpoint());
   }
 
   /** One step on random views of random shots, no shot twice. */
@@ -110,8 +111,8 @@ export class Stretch {
     );
   }
 
-  /** Takes in and reports the losses that are due by now, or those of all steps so far. */
-  private async hear(which: 'due' | 'all'): Promise<void> {
+  /** Reads and reports the losses that are due by now, or those of all steps so far. */
+  private async collectLosses(which: 'due' | 'all'): Promise<void> {
     const { settings, pace, changing } = this.parts;
     for await (const { losses, note } of this.queue.settle(which === 'all')) {
       this.losses.push(losses);
@@ -128,13 +129,15 @@ export class Stretch {
     }
   }
 
-  /** What is kept, or held, is a training whose losses are known up to its last step. */
-  private async keep(): Promise<void> {
+  /**
+   * Saves a checkpoint if one is due or the training is to pause; the losses of all steps are known by then.
+   */
+  private async saveCheckpoint(): Promise<void> {
     const { pace, changing } = this.parts;
     const { step } = changing.adam;
     this.checkpoints.sawStep(step);
     if (!this.checkpoints.isDue(step) && !pace.control.gate?.isClosed) return;
-    await this.hear('all');
+    await this.collectLosses('all');
     await this.checkpoints.take(this.losses);
   }
 }

@@ -1,10 +1,10 @@
-/** A photo's bytes, as they are when they are needed: what the page holds may be a reference to a file. */
+/** Reads a photo's file when it is needed, since the page may hold only a reference to it. */
 import { AppError } from '../errors';
 import { requireReadableLength } from '../images/files/file-header';
 import type { NamedPhoto } from './engine-api';
 
 /** How browsers say that a file is not what it was when the person gave it, or not there. */
-const isGone = (error: unknown) =>
+const isFileGone = (error: unknown) =>
   error instanceof Error && ['NotReadableError', 'NotFoundError'].includes(error.name);
 
 /** @throws AppError `image-too-large` before anything is read, `image-gone` where the file is no longer what was given */
@@ -13,7 +13,7 @@ export async function bytesOf({ name, blob }: NamedPhoto): Promise<Uint8Array<Ar
   try {
     return new Uint8Array(await blob.arrayBuffer());
   } catch (error) {
-    if (!isGone(error)) throw error;
+    if (!isFileGone(error)) throw error;
     throw new AppError(
       'image-gone',
       `"${name}" can no longer be read: since it was given, its file was moved, changed or removed, or its card was taken ` +

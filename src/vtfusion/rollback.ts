@@ -1,19 +1,22 @@
-/** Where a training whose losses become NaN or infinite goes back to, to go on from there with half the learning rate. */
+/**
+ * Where a training goes back to when a loss becomes NaN or infinite; it goes on from there at half the
+ * learning rate.
+ */
 import { type Checkpoint, type HeldState, isSound, readState } from './checkpoint';
 
 /** The learning rate is halved at most so often. */
 export const mostHalvings = 3;
-/** A way back is marked every so many steps: by their number, so that the same seed goes the same way. */
+/** Steps between two marked states: counted, not timed, so that the same seed trains the same network. */
 const stepsToMark = 5;
 
 /**
- * The last two marked states: one after which a step is known to have gone well, and one after which that is not known yet. They are
- * read when one is gone back to.
+ * Holds the last two marked states: one whose next step is known to have succeeded, and one whose next step
+ * is not known yet. Their numbers are read only for a rollback.
  */
-export class WayBack {
+export class Rollback {
   private marked: HeldState;
 
-  /** @param good where it begins */
+  /** @param good the starting state */
   constructor(private good: HeldState) {
     this.marked = good;
   }
@@ -22,15 +25,20 @@ export class WayBack {
     return steps % stepsToMark === 0 && steps > this.marked.losses.length;
   }
 
-  /** A state, which becomes its own, is marked before anybody knows whether the step after it goes well; the one before it did. */
+  /**
+   * Marks a state and owns it. Whether its next step succeeds is not known yet; the next step of the one
+   * marked before did.
+   */
   mark(state: HeldState): void {
     if (this.good !== this.marked) release(this.good);
     this.good = this.marked;
     this.marked = state;
   }
 
-  /** Where to go back to when so many steps went well: nowhere if no state is left whose weights are numbers. */
-  async from(steps: number): Promise<Checkpoint | undefined> {
+  /**
+   * The state to go back to after so many successful steps; none if the weights of no state are all finite.
+   */
+  async target(steps: number): Promise<Checkpoint | undefined> {
     for (const held of steps > this.marked.losses.length ? [this.marked, this.good] : [this.good]) {
       const state = await readState(held);
       if (isSound(state)) return state;

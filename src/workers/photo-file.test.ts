@@ -2,9 +2,9 @@ import { mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { bytesOf } from './photo-bytes';
+import { bytesOf } from './photo-file';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'photo-bytes-'));
+const folder = mkdtempSync(path.join(tmpdir(), 'photo-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 it('reads a file as it was given, and names one that is another by now', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { label } from './components';
+import { connectedComponents } from './connected-components';
 
 const side = fc.integer({ min: 1, max: 12 });
 const cases = fc
@@ -35,7 +35,7 @@ function leastReached(mask: Uint8Array, width: number, height: number, neighbour
 it('gives pixels one label when one is reached from the other, and counts them', () => {
   fc.assert(
     fc.property(cases, ({ mask, width, height, neighbours }) => {
-      const { labels, sizes } = label(mask, width, height, neighbours);
+      const { labels, sizes } = connectedComponents(mask, width, height, neighbours);
       const least = leastReached(mask, width, height, neighbours);
       const firsts = [...new Set(least.filter((i) => i >= 0))].sort((a, b) => a - b);
       expect([...labels]).toEqual(least.map((i) => (i < 0 ? 0 : 1 + firsts.indexOf(i))));
@@ -46,6 +46,10 @@ it('gives pixels one label when one is reached from the other, and counts them',
 
 it('joins what touches at a corner among 8 neighbours alone', () => {
   const diagonal = Uint8Array.of(1, 0, 0, 1);
-  expect(label(diagonal, 2, 2, 8).sizes).toEqual([0, 2]);
-  expect(label(diagonal, 2, 2, 4).sizes).toEqual([0, 1, 1]);
+  expect(connectedComponents(diagonal, 2, 2, 8).sizes).toEqual([0, 2]);
+  expect(connectedComponents(diagonal, 2, 2, 4).sizes).toEqual([0, 1, 1]);
+});
+
+it('refuses a mask of another size', () => {
+  expect(() => connectedComponents([1, 0], 3, 1, 8)).toThrow(RangeError);
 });

@@ -1,8 +1,7 @@
 /** Against the decoder, which has its own test against all values, and against the definition of rounding. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeFloat16 } from '../clip/half-floats';
-import { encodeFloat16 } from './half-bits';
+import { decodeFloat16, encodeFloat16 } from './float16';
 
 const all = Uint16Array.from({ length: 0x1_0000 }, (_, bits) => bits);
 
