@@ -42,7 +42,7 @@ test('where the browser forbids storage the home page says that, and has no tips
   });
   const app = new App(page);
   await app.firstVisit(micro);
-  await expect(page.getByRole('alert')).toContainText('projects can be neither read nor saved');
+  await expect(page.getByRole('alert')).toContainText('The browser gives this page no room of its own');
   await expect(page.getByText('Tip 1')).toHaveCount(0);
   await expectAccessible(page, 'storage-refused');
 });

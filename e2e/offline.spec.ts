@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { strFromU8 } from 'fflate';
+import { engineOf } from '../tools/torture/gpu';
 import { App } from './support/app';
 import {
   type Files,
@@ -20,6 +21,7 @@ import { goodPhotos, stainedTestPhoto } from './support/photo-files';
 import { appPort } from './support/ports';
 import { expect, test } from './support/test';
 import { watch } from './support/watch';
+import { tryInWorker } from './support/worker-policy';
 
 /** Projects belong to an address, so all servers of this file listen at the same one. */
 const port = appPort + 5;
@@ -93,6 +95,9 @@ test('after one visit to the packed server everything works with it stopped', as
   await unpack(first, path.join(folder, 'first'));
   server = await serve(path.join(folder, 'first'), port);
   const [visited] = (await startBrowser()).pages();
+  const watchedVisit = watch(visited);
+  const fetched: string[] = [];
+  context!.on('request', (request) => request.serviceWorker() && fetched.push(request.url()));
   await visited.goto(server.address + query);
   await expect(visited.getByTestId('project')).toHaveCount(1);
   expect(await visited.evaluate(() => crossOriginIsolated)).toBe(true);
@@ -103,6 +108,9 @@ test('after one visit to the packed server everything works with it stopped', as
   await visited.reload();
   await expect(kept).toHaveAttribute('data-kept', 'whole');
   await expect(prompt(visited)).toHaveCount(0);
+  // What the service worker asks for is watched like all else.
+  expect(fetched).toContainEqual(expect.stringMatching(engine));
+  watchedVisit.check();
   await context!.close();
   const { address } = server;
   await server.stop();
@@ -128,6 +136,11 @@ test('after one visit to the packed server everything works with it stopped', as
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByTestId('offline')).toHaveAttribute('data-kept', 'whole');
   watched.check();
+  // The service worker gives the engine's script with the policy that its server sent. Nobody answers elsewhere either, so that
+  // it is the policy's word that counts.
+  const { allowed, offended } = await tryInWorker(engineOf(page), 'http://localhost:1/');
+  expect(allowed).toEqual([]);
+  expect(offended).toEqual(expect.arrayContaining(['require-trusted-types-for', 'connect-src']));
 });
 
 test('a new version waits until a person asks for it and nobody is at work', async () => {

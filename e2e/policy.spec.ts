@@ -1,5 +1,7 @@
-/** The content security policy is there, word by word, and the browser holds the page to it. */
+/** The content security policy is there, word by word, and the browser holds the page and its engine's worker to it. */
 import { expect, type Page, test } from '@playwright/test';
+import { engineOf } from '../tools/torture/gpu';
+import { tryInWorker } from './support/worker-policy';
 
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; " +
@@ -43,7 +45,7 @@ test('refuses a script in the page itself', async ({ page }) => {
   expect(await offended(page)).toContain('script-src-elem');
 });
 
-test('refuses text as code or markup, and requests elsewhere', async ({ page, baseURL }) => {
+test('refuses text as code or markup, and requests elsewhere', async ({ page, request, baseURL }) => {
   await page.goto('/?sample=none');
   await expect(page.getByTestId('new-project')).toBeVisible();
   const elsewhere = new URL('/', baseURL);
@@ -77,4 +79,12 @@ test('refuses text as code or markup, and requests elsewhere', async ({ page, ba
   }, elsewhere.href);
   expect(allowed).toEqual([]);
   expect(await offended(page)).toEqual(expect.arrayContaining(['require-trusted-types-for', 'connect-src']));
+
+  await expect.poll(() => engineOf(page)).toBeDefined();
+  const engine = engineOf(page);
+  const response = await request.get(engine.url());
+  expect(response.headers()['content-security-policy']).toBe(`${policy}; frame-ancestors 'none'`);
+  const tried = await tryInWorker(engine, elsewhere.href);
+  expect(tried.allowed).toEqual([]);
+  expect(tried.offended).toEqual(expect.arrayContaining(['require-trusted-types-for', 'connect-src']));
 });

@@ -1,10 +1,11 @@
 /**
  * A tiny model on WebGPU, computed by SwiftShader: the whole way from photos to scores on its shaders, though the graphics card goes
- * away as the training begins, and again, for good, in an inspection. That a step of the training is right is held by
- * parity.spec.ts; that a photo's score stays as it was after a loss, by lost-webgl.spec.ts.
+ * away as the training begins, and again, for good, in an inspection, whose scores on wasm are then those that WebGPU gave. That a step
+ * of the training is right is held by parity.spec.ts; that WebGPU gives the same scores after a loss, by `npm run torture -- --losses N`.
  */
 import { loseGpu, reachGpu } from '../tools/torture/gpu';
 import { App } from './support/app';
+import { keptScores, mostApart } from './support/kept-scores';
 import { goodPhotos, goodTestPhoto, small, stainedTestPhoto } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, long, test } from './support/test';
@@ -50,7 +51,7 @@ test(
     const stained = await small(stainedTestPhoto);
     await app.inspect([good, stained]);
     await app.inspected(2);
-    const onWebgpu = [await app.score(good.name), await app.score(stained.name)];
+    const onWebgpu = await keptScores(page, 2);
 
     await app.photosToInspect.setInputFiles([
       { ...stained, name: 'stained again.jpg' },
@@ -61,8 +62,12 @@ test(
     await expect(app.notices.last()).toHaveText(/^The graphics card went away again\./);
     await app.inspected(4, 120_000);
     await expect(app.engine).toHaveAttribute('data-backend', 'wasm');
-    const onWasm = [await app.score('good again.jpg'), await app.score('stained again.jpg')];
-    for (const [i, score] of onWebgpu.entries()) expect(Math.abs(score - onWasm[i])).toBeLessThan(0.005);
+    const all = await keptScores(page, 4);
+    for (const [before, after] of [
+      [good.name, 'good again.jpg'],
+      [stained.name, 'stained again.jpg'],
+    ])
+      expect(Math.abs(onWebgpu.get(before)! - all.get(after)!), after).toBeLessThan(mostApart);
 
     await app.engine.locator('summary').click();
     await expect(app.engine).toContainText('Not WebGPU: it went away twice');

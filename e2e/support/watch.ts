@@ -20,7 +20,7 @@ export function watchAll(page: Page, expected: readonly RegExp[] = []): Watched 
   };
 }
 
-/** Listens to the page and its workers from now on; `expected` are console messages that the test provokes. */
+/** Listens to the page and its workers from now on, and to all requests of its browser, those of a service worker too; `expected` are console messages that the test provokes. */
 export function watch(page: Page, expected: readonly RegExp[] = []): Watched {
   const incidents: string[] = [];
   let origin = '';
@@ -30,7 +30,7 @@ export function watch(page: Page, expected: readonly RegExp[] = []): Watched {
       incidents.push(text);
   });
   page.on('pageerror', (error) => incidents.push(`page error: ${error.message}`));
-  page.on('request', (request) => {
+  page.context().on('request', (request) => {
     const url = new URL(request.url());
     if (!url.protocol.startsWith('http')) return;
     origin ||= url.origin;

@@ -13,7 +13,14 @@ import { blobsInDatabase } from './blob-store';
 import { type Database, databaseVersion, openDatabase, storageFailure } from './database';
 import { newId } from './ids';
 import { packMap } from './packed-map';
-import type { PhotoRecord, PictureRecord, ProjectRecord, ResultRecord, VersionRecord } from './records';
+import type {
+  PhotoRecord,
+  PictureRecord,
+  ProjectRecord,
+  ResultRecord,
+  TrainingRecord,
+  VersionRecord,
+} from './records';
 
 const sum = (n: number) => n.toString(16).padStart(64, '0');
 const text = (words: string) => new Blob([words], { type: 'text/plain' });
@@ -514,6 +521,96 @@ describe('Archive', () => {
   it('leaves a failure that has its name', () => {
     const known = new AppError('storage-full', 'It is full.');
     expect(storageFailure(known)).toBe(known);
+  });
+
+  describe('where two tabs claim a project', () => {
+    const training: TrainingRecord = {
+      project: 'p',
+      begun: 1,
+      model: 'pico-clip',
+      object: 'nut',
+      words: '',
+      preset: 'default',
+      region: null,
+      kinds: evenWeights,
+      seed: 1,
+      shots: [],
+      checkpoint: null,
+      blobs: [],
+    };
+    /** A page that works with `p` by this claim, and with nothing else by one. */
+    const tab = (claim: string) =>
+      new Archive(database, blobsInDatabase(database), undefined, (id) => (id === 'p' ? claim : undefined));
+
+    it.each<[string, (frozen: Archive, id: string) => Promise<void>]>([
+      ['a checkpoint', (frozen, id) => frozen.saveTraining({ ...training, project: id, seed: 2 })],
+      ['the end of a training', (frozen, id) => frozen.endTraining({ project: id, begun: 1 })],
+      ['a version', (frozen, id) => frozen.saveVersion(version(id, 2), [], [{ kind: 'trained', what: {} }])],
+      ['the removal of a version', (frozen, id) => frozen.deleteVersion(id, 1, [])],
+      [
+        'a review',
+        (frozen, id) =>
+          frozen.updateResults(
+            id,
+            [{ ...result(id, 'r1', 2), verdict: 'fail' }],
+            [{ kind: 'reviewed', what: {} }],
+          ),
+      ],
+      ['the removal of results', (frozen, id) => frozen.deleteResults(id, ['r1'])],
+      ['the removal of a photo', (frozen, id) => frozen.deletePhoto(id, 'photo-1')],
+      [
+        'a painting',
+        (frozen, id) => frozen.paint(id, ['r1'], { width: 1, height: 1, data: Uint8Array.of(1) }),
+      ],
+    ])('refuses %s of the one that was frozen, wholly, and no order on another project', async (_, order) => {
+      for (const id of ['p', 'q']) {
+        await fill(id);
+        await archive.saveTraining({ ...training, project: id });
+      }
+      const [frozen, other] = [tab('frozen'), tab('other')];
+      expect(await frozen.claim('p', 'frozen', undefined)).toBe(true);
+      expect(await other.claim('p', 'other', 'frozen')).toBe(true);
+      const all = async (id: string) => [
+        await archive.training(id),
+        await archive.parts(id),
+        await archive.recorded(id),
+        await archive.picture(id, 'r1'),
+      ];
+      const before = { p: await all('p'), q: await all('q') };
+      await expect(order(frozen, 'p')).rejects.toMatchObject({
+        code: 'project-elsewhere',
+        message: expect.stringMatching(/^The project was taken over by another tab/u),
+      });
+      expect(await all('p')).toEqual(before.p);
+      await order(frozen, 'q');
+      expect(await all('q')).not.toEqual(before.q);
+      await order(other, 'p');
+      expect(await all('p')).not.toEqual(before.p);
+    });
+
+    it('still takes what only adds to it: results and words in the trail', async () => {
+      await fill('p');
+      await archive.claim('p', 'other', undefined);
+      const frozen = tab('frozen');
+      const bytes = { sha256: sum(3), blob: text('photo 3') };
+      await frozen.saveResult(result('p', 'r2', 3), picture('p', 'r2'), text('small'), bytes);
+      await frozen.updateResults('p', [], [{ kind: 'inspected', what: {} }]);
+      const { results, trail } = await archive.recorded('p');
+      expect([results.records.length, trail.records.map(({ kind }) => kind)]).toEqual([2, ['inspected']]);
+    });
+
+    it('gives it to one that knew of the claim before it, and forgets claims with their project', async () => {
+      await archive.saveProject(project('p'));
+      expect(await tab('a').claim('p', 'a', undefined)).toBe(true);
+      expect(await tab('b').claim('p', 'b', undefined)).toBe(false);
+      expect(await archive.claimTo('p')).toBe('a');
+      expect(await tab('b').claim('p', 'b', 'a')).toBe(true);
+      await archive.removeProject('p');
+      expect(await archive.claimTo('p')).toBeUndefined();
+      // As where the browser has cleared all: what is written anew is the page's own.
+      await tab('a').saveTraining(training);
+      expect(await archive.training('p')).toEqual(training);
+    });
   });
 
   it('remembers small facts', async () => {

@@ -3,13 +3,25 @@
  * all, and has ended once it is on the disk (`strict`), so that a power cut takes nothing that was said to be kept. Every
  * failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
  */
+import type { StoreNames } from 'idb';
 import * as v from 'valibot';
 import { type AuditEntry, type AuditRecord, auditSchema } from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
-import { type Database, deleteOne, putOne, strict } from './database';
+import { putClaim, readClaim, removeClaim, requireClaim } from './claims';
+import { type Database, putOne, type Schema, strict } from './database';
 import { goOnAfter } from './ids';
 import { checkIntegrity, type IntegrityReport } from './integrity';
-import { attempt, begun, Orders, put, remove, requireProject, whileWriting, wholly } from './orders';
+import {
+  attempt,
+  begun,
+  type Order,
+  Orders,
+  put,
+  remove,
+  requireProject,
+  whileWriting,
+  wholly,
+} from './orders';
 import {
   momentOf,
   ofProject,
@@ -67,13 +79,43 @@ function readable(project: ProjectRecord): ProjectRecord {
 export class Archive {
   private readonly orders: Orders;
 
-  /** @param changed hears of each project of which something to look at was kept or removed, once it is on the disk */
+  /**
+   * @param changed hears of each project of which something to look at was kept or removed, once it is on the disk
+   * @param claimOf the claim by which this page works with a project (`claim`). Orders that change or remove what there is, and those that
+   *   keep a version or a training, are refused with `project-elsewhere` where another one has followed it.
+   */
   constructor(
     private readonly database: Database,
     private readonly blobs: BlobStore,
     private readonly changed: (project: string) => void = () => undefined,
+    private readonly claimOf: (project: string) => string | undefined = () => undefined,
   ) {
     this.orders = new Orders(database, blobs, changed);
+  }
+
+  /** For the transactions of what only the tab that has the project may do; in their stores must be `facts`. */
+  private claimed(project: string): Order[] {
+    const claim = this.claimOf(project);
+    return claim === undefined ? [] : [requireClaim(project, claim)];
+  }
+
+  /** One transaction of such orders. */
+  private async byClaim(project: string, store: StoreNames<Schema>, orders: readonly Order[]): Promise<void> {
+    const write = this.database.transaction([store, 'facts'], 'readwrite', strict);
+    await wholly(write, () => begun(write, [...this.claimed(project), ...orders]));
+  }
+
+  /** The latest claim to a project; nothing where there is none. */
+  async claimTo(project: string): Promise<unknown> {
+    return attempt(() => readClaim(this.database, project));
+  }
+
+  /**
+   * Claims a project where the latest claim still is `latest`. From then on orders by earlier ones are refused.
+   * @returns whether it did
+   */
+  async claim(project: string, claim: string, latest: unknown): Promise<boolean> {
+    return attempt(() => putClaim(this.database, project, claim, latest));
   }
 
   /** Also those that are deleted and can be had back. */
@@ -216,12 +258,17 @@ export class Archive {
   }
 
   async deletePhoto(project: string, id: string): Promise<void> {
-    await attempt(() => deleteOne(this.database, 'photos', [project, id]));
+    await attempt(() => this.byClaim(project, 'photos', [remove('photos', [project, id])]));
   }
 
   async deleteVersion(project: string, number: number, entries: readonly AuditEntry[]): Promise<void> {
     await attempt(() =>
-      this.orders.recording(project, entries, ['versions'], [remove('versions', [project, number])]),
+      this.orders.recording(
+        project,
+        entries,
+        ['versions', 'facts'],
+        [...this.claimed(project), remove('versions', [project, number])],
+      ),
     );
   }
 
@@ -239,8 +286,12 @@ export class Archive {
       this.orders.recording(
         version.project,
         entries,
-        ['versions', 'results'],
-        [put('versions', version), ...judged.map((result) => put('results', result))],
+        ['versions', 'results', 'facts'],
+        [
+          ...this.claimed(version.project),
+          put('versions', version),
+          ...judged.map((result) => put('results', result)),
+        ],
       ),
     );
   }
@@ -255,11 +306,19 @@ export class Archive {
 
   /** In place of what was kept of the project's training before. */
   async saveTraining(training: TrainingRecord): Promise<void> {
-    await this.orders.keeping([], () => putOne(this.database, 'trainings', training));
+    await this.orders.keeping([], () =>
+      this.byClaim(training.project, 'trainings', [put('trainings', training)]),
+    );
   }
 
-  async endTraining(project: string): Promise<void> {
-    await attempt(() => deleteOne(this.database, 'trainings', project));
+  /** Keeps a training no longer; one of the same project that has begun since stays. */
+  async endTraining({ project, begun: since }: Pick<TrainingRecord, 'project' | 'begun'>): Promise<void> {
+    const end: Order = async (write) => {
+      const trainings = write.objectStore('trainings');
+      const [latest] = parseRecords(trainingSchema, [await trainings.get(project)]).records;
+      if (!latest || latest.begun === since) await trainings.delete(project);
+    };
+    await attempt(() => this.byClaim(project, 'trainings', [end]));
   }
 
   /**
@@ -300,23 +359,25 @@ export class Archive {
       this.orders.recording(
         project,
         entries,
-        ['results'],
-        results.map((result) => put('results', result)),
+        ['results', 'facts'],
+        // Words in the trail alone are of what happened, whoever has the project by now.
+        results.length === 0
+          ? []
+          : [...this.claimed(project), ...results.map((result) => put('results', result))],
       ),
     );
   }
 
   /** Keeps with results where a person painted their defect; null takes it away. All or nothing. */
   async paint(project: string, ids: readonly string[], painted: PictureRecord['painted']): Promise<void> {
-    await attempt(async () => {
-      const write = this.database.transaction('pictures', 'readwrite', strict);
-      await wholly(write, async () => {
-        for (const id of ids) {
-          const picture = await write.store.get([project, id]);
-          if (picture) await write.store.put({ ...picture, painted });
-        }
-      });
-    });
+    const paintOver =
+      (id: string): Order =>
+      async (write) => {
+        const pictures = write.objectStore('pictures');
+        const picture = await pictures.get([project, id]);
+        if (picture) await pictures.put({ ...picture, painted });
+      };
+    await attempt(() => this.byClaim(project, 'pictures', ids.map(paintOver)));
   }
 
   /** The audit trail, and its end as it was kept apart, both of one moment. */
@@ -355,8 +416,11 @@ export class Archive {
       this.orders.recording(
         project,
         entries,
-        stores,
-        ids.flatMap((id) => stores.map((store) => remove(store, [project, id]))),
+        [...stores, 'facts'],
+        [
+          ...this.claimed(project),
+          ...ids.flatMap((id) => stores.map((store) => remove(store, [project, id]))),
+        ],
       ),
     );
   }
@@ -389,13 +453,14 @@ export class Archive {
   /** Removes a project and all of it for good. */
   async removeProject(project: string): Promise<void> {
     await attempt(async () => {
-      const stores = ['projects', 'trainings', 'auditHeads', ...partStores] as const;
+      const stores = ['projects', 'trainings', 'auditHeads', 'facts', ...partStores] as const;
       const write = this.database.transaction(stores, 'readwrite', strict);
       await wholly(write, () =>
         begun(write, [
           remove('projects', project),
           remove('trainings', project),
           remove('auditHeads', project),
+          removeClaim(project),
           ...partStores.map((part) => remove(part, ofProject(project))),
         ]),
       );

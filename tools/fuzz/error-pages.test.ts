@@ -78,7 +78,47 @@ it('has every sentence of the page and its workers', () => {
   expect(missing).toEqual([]);
 });
 
-it('names a test for every code', () => {
+/**
+ * The texts that a test file expects: in what is given to matchers and in tables of cases, and in what these name; not those of an
+ * error that the test makes itself.
+ */
+function expectedIn(file: string): Set<string> {
+  const expected = new Set<string>();
+  const named = new Map<string, ts.Node>();
+  const isExpectation = ({ expression }: ts.CallExpression): boolean => {
+    if (!ts.isPropertyAccessExpression(expression)) return false;
+    if (expression.name.text === 'each') return true;
+    let root: ts.Node = expression;
+    while (ts.isPropertyAccessExpression(root) || ts.isCallExpression(root)) root = root.expression;
+    return ts.isIdentifier(root) && root.text === 'expect';
+  };
+  const take = (node: ts.Node): void => {
+    if (ts.isNewExpression(node)) return;
+    if (ts.isStringLiteralLike(node)) expected.add(node.text);
+    if (node.kind === ts.SyntaxKind.RegularExpressionLiteral)
+      expected.add(node.getText().replaceAll(/^\/\^?|\$?\/[a-z]*$|\\/gu, ''));
+    const meant = ts.isIdentifier(node) ? named.get(node.text) : undefined;
+    if (ts.isIdentifier(node)) named.delete(node.text);
+    if (meant) take(meant);
+    ts.forEachChild(node, take);
+  };
+  const whole = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const all: ts.Node[] = [whole];
+  // It grows while it is gone through.
+  for (const node of all) ts.forEachChild(node, (child) => void all.push(child));
+  for (const node of all)
+    if (ts.isVariableDeclaration(node) && node.initializer) named.set(node.name.getText(), node.initializer);
+  for (const node of all) if (ts.isCallExpression(node) && isExpectation(node)) node.arguments.forEach(take);
+  return expected;
+}
+
+/** Whether a text is of the sentences of this section alone. */
+const tellsOf = (section: string, text: string): boolean =>
+  text.length > 20 &&
+  sections.filter((one) => one.includes(text)).every((one) => one === section) &&
+  section.includes(text);
+
+it('names tests for every code, and each expects it, or words that no other has', () => {
   const without: string[] = [];
   for (const section of sections) {
     const told = /^Made to happen in (`.+`)\.$/mu.exec(section)?.[1] ?? '';
@@ -86,7 +126,9 @@ it('names a test for every code', () => {
     if (files.length === 0) without.push(codeOf(section));
     for (const file of files) {
       expect(existsSync(file), file).toBe(true);
-      expect(readFileSync(file, 'utf8')).toContain(codeOf(section));
+      const expected = [...expectedIn(file)];
+      if (!expected.some((text) => text === codeOf(section) || tellsOf(section, text)))
+        without.push(`${codeOf(section)} in ${file}`);
     }
   }
   expect(without).toEqual([]);

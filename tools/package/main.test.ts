@@ -115,11 +115,15 @@ describe('the server in it, by its start script', () => {
     });
   }
 
-  it('gives the page, with the headers that every server of the app has', async () => {
+  it('gives the page, and each file with the headers that every server of the app has', async () => {
     const page = await ask('/');
     expect(page.status).toBe(200);
     expect(page.body).toBe(await readFile(path.join(app, 'index.html'), 'utf8'));
-    for (const [name, value] of Object.entries(headers)) expect(page.headers[name.toLowerCase()]).toBe(value);
+    // A worker is bound by the headers of its own script.
+    for (const file of ['/', '/assets/part-1a2b.js', '/assets/program.wasm']) {
+      const said = (await ask(file)).headers;
+      for (const [name, value] of Object.entries(headers)) expect(said[name.toLowerCase()], file).toBe(value);
+    }
     expect(page.headers['content-type']).toBe('text/html; charset=utf-8');
   });
 

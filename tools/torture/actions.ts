@@ -1,8 +1,12 @@
 /** What a person does with the app, one thing after another: each step by the page's own buttons and fields. */
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import type { Ledger } from './ledger';
-import { readStored, type Stored } from './stored';
+import * as v from 'valibot';
+import { titleOf } from '../../src/state/page/title';
+import { projectFileSchema } from '../../src/storage/bundle-schema';
+import { readZip, unpack } from '../../src/storage/zip';
+import type { Ledger, Removal } from './ledger';
+import { notRemoved, readStored, type Stored } from './stored';
 
 export interface Desk {
   readonly page: Page;
@@ -23,6 +27,8 @@ export interface Action {
 }
 
 const trainingMs = 120_000;
+/** A person may think about it for so long before taking back what was removed; the offer stays 20 s. */
+const ponderMs = 6_000;
 const most = { projects: 6, versions: 4, results: 60 } as const;
 const samples = ['test-good-01.jpg', 'test-good-02.jpg', 'test-stain-01.jpg', 'test-crack-01.jpg'];
 const sample = (name: string) => readFileSync(`public/samples/${name}`);
@@ -32,6 +38,14 @@ const own = (stored: Stored) =>
   stored.projects.filter(({ sample: isSample, deleted }) => !isSample && deleted === null);
 const count = (all: readonly { readonly project: string }[], id: string) =>
   all.filter(({ project }) => project === id).length;
+const countPhotos = (stored: Stored, id: string) => count(notRemoved(stored.photos, stored), id);
+const countResults = (stored: Stored, id: string) => count(notRemoved(stored.results, stored), id);
+/** Of the version in use, which alone are shown. */
+const countShown = (stored: Stored, id: string) => {
+  const current = stored.projects.find((project) => project.id === id)?.currentVersion;
+  const shown = stored.results.filter(({ version }) => version === current);
+  return count(notRemoved(shown, stored), id);
+};
 
 /** Any project of which `which` holds. */
 function any(
@@ -58,12 +72,13 @@ const actions: readonly Action[] = [
   },
   {
     name: 'upload',
-    on: (stored, desk) => any(stored, desk, (id) => count(stored.photos, id) < 2),
-    async run({ page }, project) {
+    on: (stored, desk) => any(stored, desk, (id) => countPhotos(stored, id) < 2),
+    async run({ page, ledger }, project) {
       await open(page, project, 'train');
-      const shown = page.getByRole('list', { name: 'Good photos' }).locator('> li');
-      const before = await shown.count();
-      const files = ['good-01.jpg', 'good-02.jpg', 'good-03.jpg'].slice(before);
+      const shown = goodPhotos(page);
+      const before = await shown.evaluateAll((all) => all.map((one) => one.getAttribute('title')));
+      const files = ['good-01.jpg', 'good-02.jpg', 'good-03.jpg'].filter((name) => !before.includes(name));
+      ledger.adding(project, files);
       await page
         .getByLabel('Drop photos of good parts')
         .setInputFiles(files.map((name) => photo(name, name)));
@@ -73,7 +88,7 @@ const actions: readonly Action[] = [
   {
     name: 'train',
     on: (stored, desk) =>
-      any(stored, desk, (id) => count(stored.photos, id) >= 2 && count(stored.versions, id) < most.versions),
+      any(stored, desk, (id) => countPhotos(stored, id) >= 2 && count(stored.versions, id) < most.versions),
     async run({ page, ledger }, project) {
       await open(page, project, 'train');
       const { trainings } = await readStored(page);
@@ -87,7 +102,7 @@ const actions: readonly Action[] = [
   {
     name: 'inspect',
     on: (stored, desk) =>
-      any(stored, desk, (id, isTrained) => isTrained && count(stored.results, id) < most.results),
+      any(stored, desk, (id, isTrained) => isTrained && countResults(stored, id) < most.results),
     async run({ page, nextNumber }, project) {
       await open(page, project, 'inspect');
       const files = samples.map((name) => photo(name, `${nextNumber()} ${name}`));
@@ -100,12 +115,12 @@ const actions: readonly Action[] = [
   },
   {
     name: 'review',
-    on: (stored, desk) => any(stored, desk, (id, isTrained) => isTrained && count(stored.results, id) > 3),
+    on: (stored, desk) => any(stored, desk, (id, isTrained) => isTrained && countShown(stored, id) > 3),
     run: ({ page, ledger }, project) => review(page, ledger, project),
   },
   {
     name: 'teach',
-    on: (stored, desk) => any(stored, desk, (id, isTrained) => isTrained && count(stored.results, id) > 3),
+    on: (stored, desk) => any(stored, desk, (id, isTrained) => isTrained && countShown(stored, id) > 3),
     async run({ page, ledger, choose }, project) {
       await review(page, ledger, project);
       const teach = page.getByRole('region', { name: 'Teach' });
@@ -143,6 +158,44 @@ const actions: readonly Action[] = [
       download.catch(() => undefined);
       await desk.page.getByRole('button', { name: 'Export', exact: true }).click();
       desk.bundle = readFileSync(await (await download).path());
+      requireWhole(desk.bundle, await readStored(desk.page), project);
+    },
+  },
+  {
+    name: 'remove photo',
+    on: (stored, desk) => any(stored, desk, (id) => countPhotos(stored, id) > 0),
+    async run(desk, project) {
+      const { page, ledger, choose } = desk;
+      await open(page, project, 'train');
+      const shown = goodPhotos(page);
+      await shown.first().waitFor();
+      const photos = await shown.count();
+      const one = shown.nth(choose(photos));
+      const removal = ledger.removing(project, 'photos', [(await one.getAttribute('title'))!]);
+      await one.getByRole('button').click();
+      await shown.nth(photos - 1).waitFor({ state: 'detached' });
+      await takeBackOrNot(desk, removal, () => shown.nth(photos - 1).waitFor());
+    },
+  },
+  {
+    name: 'remove results',
+    on: (stored, desk) => any(stored, desk, (id, isTrained) => isTrained && countShown(stored, id) > 0),
+    async run(desk, project) {
+      const { page, ledger } = desk;
+      await open(page, project, 'inspect');
+      const shown = page.locator('[data-testid=result][data-status=done]');
+      await shown.first().waitFor();
+      // After a training the latest photos are inspected again by themselves.
+      await page
+        .locator('[data-testid=result]:not([data-status=done])')
+        .first()
+        .waitFor({ state: 'detached' });
+      const ids = await shown.evaluateAll((all) => all.map(({ id }) => /[^-]+-[^-]+-[^-]+$/.exec(id)![0]));
+      const removal = ledger.removing(project, 'results', ids);
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: /^Delete the .*shown$/ }).click();
+      await shown.first().waitFor({ state: 'detached' });
+      await takeBackOrNot(desk, removal, () => shown.first().waitFor());
     },
   },
   {
@@ -182,6 +235,42 @@ export function nextAction(
     return project === undefined ? [] : [{ action, project }];
   });
   return possible[desk.choose(possible.length)];
+}
+
+const goodPhotos = (page: Page) => page.getByRole('list', { name: 'Good photos' }).locator('> li');
+
+/** Has back what was removed, at once or after a while, or makes it final. @param back resolves once it is seen again */
+async function takeBackOrNot(
+  { page, choose }: Desk,
+  removal: Removal,
+  back: () => Promise<void>,
+): Promise<void> {
+  removal.state = 'seen';
+  if (choose(3) === 0) {
+    await page.getByRole('button', { name: 'Dismiss this message' }).last().click();
+    return;
+  }
+  if (choose(2) === 0) await page.waitForTimeout(choose(ponderMs));
+  // From here on either is right, until it is seen again.
+  removal.state = 'begun';
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await back();
+  removal.state = 'undone';
+}
+
+/** @throws Error where a project's file is not whole, or lacks what is stored of its version in use */
+function requireWhole(bundle: Buffer, { projects, versions }: Stored, id: string): void {
+  const files = new Map([...readZip(bundle)].map(([name, entry]) => [name, unpack(entry, 2 ** 28)]));
+  const file = v.parse(projectFileSchema, JSON.parse(new TextDecoder().decode(files.get('project.json'))));
+  const project = projects.find((one) => one.id === id)!;
+  const version = versions.find((one) => one.project === id && one.number === project.currentVersion)!;
+  const [has, wants] = [
+    { title: file.title ?? file.object, photos: file.shots.map(({ name }) => name) },
+    { title: titleOf(project), photos: version.shots.map(({ name }) => name) },
+  ].map((one) => JSON.stringify(one));
+  if (has !== wants) throw new Error(`${id}: the exported file is ${has} in place of ${wants}`);
+  for (const name of ['weights.safetensors', ...file.shots.map((shot) => shot.file)])
+    if (!files.get(name)?.length) throw new Error(`${id}: the exported file has no ${name}`);
 }
 
 const card = (page: Page, project: string) =>

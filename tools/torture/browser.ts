@@ -14,6 +14,9 @@ export const chromiumOptions = {
   viewport: { width: 1366, height: 768 },
 };
 
+/** Gives a machine without a GPU a (slow) one for WebGPU. */
+export const softwareGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+
 /** tsx wraps functions in a helper of its own, which those that are handed to the page then ask for. */
 export const nameHelper = 'globalThis.__name ??= (named) => named';
 

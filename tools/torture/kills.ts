@@ -1,6 +1,7 @@
 /**
  * Kills the browser at random moments while a person works with the app, opens it again on the same profile, and looks
- * whether all that was seen done is there: projects, photos, versions, results, reviews; whether a training goes on from where it
+ * whether all that was seen done is there, by names and identities: projects, photos, versions, results, reviews; whether what was
+ * removed, or is back, is so still; whether a training goes on from where it
  * was five seconds before at most; and what the app's own check of what is kept says. Two kinds of death take turns: of the tab's
  * process alone, and of the whole browser. What the machine wrote to its disk's cache survives both; a power cut is another matter.
  */
@@ -78,7 +79,7 @@ class Kills {
         page = await this.open();
         const lost = [
           ...(before ? [`it could not be worked with: ${firstLine(before)}`] : []),
-          ...(await this.check(page, killed)),
+          ...(await this.check(page, killed, whole)),
         ];
         for (const what of lost) this.failures.push(`trial ${trial}, ${how}: ${what}`);
         say(`${trial}/${count} ${how}: ${lost.length === 0 ? 'all there' : lost.join('; ')}`);
@@ -174,8 +175,8 @@ class Kills {
   }
 
   /** Sentences on what is not as it must be. */
-  private async check(page: Page, killed: number): Promise<string[]> {
-    const lost = this.ledger.lost(await readStored(page), killed);
+  private async check(page: Page, killed: number, whole: boolean): Promise<string[]> {
+    const lost = this.ledger.lost(await readStored(page), killed, whole);
     await page.evaluate(() => {
       location.hash = '#/settings';
     });

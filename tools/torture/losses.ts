@@ -1,7 +1,7 @@
 /**
  * Takes the graphics card away (`device.destroy()`) at random moments of trainings and inspections of the built app, and
  * compares what comes of them with what came of them undisturbed: scores within 1e-3, and maps within 1e-3 of their range, at
- * every pixel. Computed by SwiftShader, with a tiny model, and so that each loss is the first over its work and within a minute of
+ * every pixel. A training must go on at no step before the one that it was kept at. Computed by SwiftShader, with a tiny model, and so that each loss is the first over its work and within a minute of
  * the page's clock, which is put forward: after a second one the app goes on with wasm, which e2e/webgpu.spec.ts shows.
  */
 import { chromium, type Page } from '@playwright/test';
@@ -10,10 +10,10 @@ import { Random } from '../../src/das/random';
 import { unpackMap } from '../../src/database/packed-map';
 import type { PictureRecord, ResultRecord } from '../../src/database/records';
 import { installedChromium } from '../test/system-packages';
-import { nameHelper } from './browser';
+import { nameHelper, softwareGpu } from './browser';
 import { loseGpu, reachGpu } from './gpu';
 import { ofTinyApp } from './serve';
-import { readStore } from './stored';
+import { readStore, readStored } from './stored';
 import { firstLine, type TortureReport } from './torture';
 
 /** Scores, and maps as a share of their range, may differ by so much. */
@@ -37,7 +37,7 @@ const photosOf = (...names: string[]) =>
 export const losses = ofTinyApp(async (tinyApp, count, seed, say) => {
   const browser = await chromium.launch({
     ...installedChromium(),
-    args: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--no-first-run'],
+    args: [...softwareGpu, '--no-first-run'],
   });
   try {
     // A service worker would answer for the engine's script before `reachGpu` could.
@@ -66,6 +66,21 @@ const clockToPutForward = `{
   globalThis.putForward = (milliseconds) => { ahead += milliseconds; };
 }`;
 
+/** In the page: notes each step that a training is seen at from now on, in place of those noted before. */
+function noteSteps(): void {
+  const page = globalThis as unknown as { stepsSeen: number[]; stepsWatched?: MutationObserver };
+  page.stepsWatched?.disconnect();
+  page.stepsSeen = [];
+  const look = () => {
+    const training = document.querySelector('[data-testid=training][data-status=running]');
+    const step = /Loss after (\d+) steps/u.exec(training?.textContent ?? '')?.[1];
+    if (step) page.stepsSeen.push(Number(step));
+  };
+  page.stepsWatched = new MutationObserver(look);
+  page.stepsWatched.observe(document.body, { subtree: true, childList: true, characterData: true });
+  look();
+}
+
 interface Outcome extends Pick<ResultRecord, 'name' | 'score'> {
   readonly map: Float32Array;
 }
@@ -81,6 +96,8 @@ class Losses {
   private inspectionMs = 0;
   private furthest = 0;
   private done = 0;
+  /** Trainings that were kept at some step when they lost it, and were seen at a later one. */
+  private wentOn = 0;
 
   constructor(
     private readonly page: Page,
@@ -126,6 +143,7 @@ class Losses {
     const notes = [
       `lost during: ${told.join(', ')}`,
       `furthest from the undisturbed: ${this.furthest.toExponential(1)} (${tolerance} allowed)`,
+      `trainings that were kept at a step and went on behind it: ${this.wentOn}`,
     ];
     return { trials: this.done, failures: this.failures, notes };
   }
@@ -141,12 +159,14 @@ class Losses {
       await this.page.waitForTimeout(this.random.between(0, this.inspectionMs));
     }
     this.done++;
+    const kept = await this.keptStep();
     const doing = await this.lose();
+    await this.page.evaluate(noteSteps);
     this.during.set(doing, (this.during.get(doing) ?? 0) + 1);
     let problems: string[];
     try {
       await worked;
-      problems = this.compare(await this.outcomes(2));
+      problems = [...(await this.wentBack(kept)), ...this.compare(await this.outcomes(2))];
     } catch (error) {
       problems = [`it did not end: ${firstLine(error)}`];
     }
@@ -161,6 +181,23 @@ class Losses {
       const isOver = !document.querySelector('[data-testid=training][data-status=running]');
       return isOver || Number(bar?.getAttribute('aria-valuenow')) >= percent;
     }, 100 * share);
+  }
+
+  /** The step that the training under way is kept at; 0 where none is. */
+  private async keptStep(): Promise<number> {
+    const { trainings } = await readStored(this.page);
+    return trainings[0]?.steps ?? 0;
+  }
+
+  /** @param kept the step that the training was kept at when the graphics card went away; 0 where none was */
+  private async wentBack(kept: number): Promise<string[]> {
+    const steps = await this.page.evaluate(
+      () => (globalThis as unknown as { stepsSeen: readonly number[] }).stepsSeen,
+    );
+    if (kept === 0) return [];
+    if (Math.max(...steps) > kept) this.wentOn++;
+    const first = Math.min(...steps);
+    return first < kept ? [`it was kept at step ${kept} and went on at step ${first}`] : [];
   }
 
   /** @returns what the app was doing */

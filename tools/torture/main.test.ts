@@ -13,7 +13,14 @@ it('says what it can do, and refuses what it does not understand', async () => {
   const help = outputs();
   expect(await main(['--help'], help)).toBe(0);
   expect(help.said.join('')).toContain('--kills N');
-  for (const args of [[], ['--kills', '-1'], ['--kills', 'many'], ['--seed', '3'], ['--unknown']]) {
+  for (const args of [
+    [],
+    ['--kills', '-1'],
+    ['--kills', 'many'],
+    ['--seed', '3'],
+    ['--soak', '1', '--backend', 'cpu'],
+    ['--unknown'],
+  ]) {
     const refused = outputs();
     expect(await main(args, refused)).toBe(2);
     expect(refused.said.join('')).toContain('npm run torture -- --help');

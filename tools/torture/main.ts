@@ -16,15 +16,16 @@ export function main(args: string[], outputs: Outputs, torturers = tortures): Pr
       outputs.stdout.write(usage);
       return 0;
     }
-    const { counts, seed } = options;
+    const { counts, seed, backend } = options;
     const say = (line: string) => void outputs.stdout.write(`${line}\n`);
     say(`seed ${seed}`);
     const sums: string[] = [];
     let failed = 0;
     for (const name of tortureNames.filter((each) => counts[each] > 0)) {
-      const { trials, failures, notes } = await torturers[name](counts[name], seed, (line) =>
-        say(`${name} ${line}`),
-      ).catch(cutShort);
+      const sayOf = (line: string) => say(`${name} ${line}`);
+      const { trials, failures, notes } = await torturers[name](counts[name], seed, sayOf, backend).catch(
+        cutShort,
+      );
       for (const note of notes) say(`${name}: ${note}`);
       for (const failure of failures) say(`FAILED ${name}: ${failure}`);
       sums.push(`${trials} ${name}, ${failures.length} failures`);

@@ -6,11 +6,13 @@ import type { BrowserContext } from '@playwright/test';
 
 export type Sighting = { readonly project: string } & (
   | { readonly kind: 'open' }
-  | { readonly kind: 'shots'; readonly count: number }
+  /** It stood there long enough to be kept. */
+  | { readonly kind: 'title'; readonly title: string }
+  | { readonly kind: 'shots'; readonly names: readonly string[] }
   | { readonly kind: 'step'; readonly step: number }
   | { readonly kind: 'trained' }
   | { readonly kind: 'taught' }
-  | { readonly kind: 'result'; readonly name: string; readonly score: string }
+  | { readonly kind: 'result'; readonly id: string; readonly name: string; readonly score: string }
   | { readonly kind: 'review'; readonly name: string; readonly decision: string }
 );
 
@@ -29,6 +31,7 @@ function lookOut(): void {
   let status: string | undefined;
   let lastStep: string | undefined;
   let wasTaught = false;
+  let lastShots: string | undefined;
 
   function say(sighting: object): void {
     const key = JSON.stringify(sighting);
@@ -41,20 +44,38 @@ function lookOut(): void {
   const settledMs = 250;
   let address = location.hash;
   let since = 0;
+  /** Words that a person types are kept when they have stopped for a moment. */
+  const keptMs = 2000;
+  let title: string | undefined;
+  let titleSince = 0;
 
   function look(): void {
     if (location.hash !== address) {
       address = location.hash;
       since = performance.now();
       status = undefined;
+      title = undefined;
+      lastShots = undefined;
       setTimeout(look, settledMs + 1);
     }
     if (performance.now() - since < settledMs) return;
     const project = /^#\/project\/([^/]+)/.exec(location.hash)?.[1];
     if (!project || !document.querySelector('main nav')) return;
     say({ kind: 'open', project });
-    const shots = document.querySelectorAll('[aria-label="Good photos"] > li').length;
-    if (shots > 0) say({ kind: 'shots', project, count: shots });
+    const heading = document.querySelector('h1')?.textContent ?? '';
+    if (heading !== title) {
+      title = heading;
+      titleSince = performance.now();
+      setTimeout(look, keptMs + 1);
+    } else if (heading !== 'Untitled project' && performance.now() - titleSince > keptMs) {
+      say({ kind: 'title', project, title });
+    }
+    const list = document.querySelectorAll<HTMLElement>('[aria-label="Good photos"] > li');
+    const names = [...list].map((photo) => photo.title);
+    const shots = JSON.stringify(names);
+    // The same photos again, after one was removed and is back.
+    if (names.length > 0 && shots !== lastShots) tell({ kind: 'shots', project, names });
+    lastShots = shots;
 
     const training = document.querySelector<HTMLElement>('[data-testid=training]');
     if (training) {
@@ -74,7 +95,9 @@ function lookOut(): void {
 
     for (const result of document.querySelectorAll<HTMLElement>('[data-testid=result][data-status=done]')) {
       const score = result.querySelector('.result-score')?.textContent?.replace(/[^\d.-]/g, '') ?? '';
-      say({ kind: 'result', project, name: result.dataset.name, score });
+      // Behind that of the list.
+      const id = /[^-]+-[^-]+-[^-]+$/.exec(result.id)?.[0];
+      say({ kind: 'result', project, id, name: result.dataset.name, score });
     }
     const name = document.querySelector('.review-name')?.textContent;
     const decision = document.querySelector<HTMLElement>('[data-testid=person-says] .verdict')?.dataset

@@ -1,9 +1,11 @@
 /**
- * A long day in one page: many inspections and trainings, then a kiosk before a camera, by a clock that is turned on as fast as it
- * answers; it keeps its latest results and removes older ones. After each,
- * what the program holds must be what it held after its first few: tensors, their bytes, those on the device and workers to the last
- * one; listeners, the heaps of the page and its workers, and the buffers of the workers' arrays within five percent. What is kept on the disk grows,
- * and is not meant, but for the number of the kiosk's results.
+ * A long day in one page: many inspections and trainings, then a kiosk before a camera, by a clock that is turned on
+ * as fast as it answers; it keeps its latest results and removes older ones. After each, what the program holds must
+ * be what it held after its first few: tensors, their bytes, those on the device and workers to the last one;
+ * listeners, the heaps of the page and its workers, and the buffers of the workers' arrays within five percent. What
+ * is kept on the disk grows, and is not meant, but for the number of the kiosk's results. On WebGPU, by SwiftShader,
+ * the buffers on the device are counted too: those in use to the last one, the bytes of all, with those that wait for
+ * reuse, within five percent. Photos are small then, and there is no kiosk.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +14,9 @@ import { type CDPSession, chromium, type Page } from '@playwright/test';
 import { Random } from '../../src/das/random';
 import type { ResultRecord } from '../../src/database/records';
 import { inTime } from '../../src/state/kiosk/watchdog';
-import { chromiumOptions, nameHelper } from './browser';
+import { chromiumOptions, nameHelper, softwareGpu } from './browser';
+import { heldOnDevice, reachGpu } from './gpu';
+import type { SoakBackend } from './options';
 import { ofTinyApp } from './serve';
 import { readStore } from './stored';
 import type { TortureReport } from './torture';
@@ -33,9 +37,18 @@ const MOST_BEFORE_REMOVAL = 100;
 /** A camera whose every picture is another one, since it shows the time; drawn by Chromium. */
 const madeUpCamera = '--use-fake-device-for-media-stream=fps=30';
 /** Of these there may not be one more. */
-const COUNTED: readonly string[] = ['tensors', 'tensor bytes', 'device bytes', 'workers'];
+const COUNTED: readonly string[] = [
+  'tensors',
+  'tensor bytes',
+  'device bytes',
+  'device buffers in use',
+  'workers',
+];
 const MOST_MORE = 0.05;
 const patienceMs = 60_000;
+/** A software renderer takes so many times as long, and minutes for the tiles of a photo that is wider than `SMALL` pixels. */
+const SLOW = 10;
+const SMALL = 96;
 const pageHeap = 'heap of the page, KiB';
 /** So much more there may be by chance, however long the day was: React keeps the rows of a list until it shows another. */
 const CHANCE: Held = {
@@ -56,12 +69,16 @@ export async function soakAt(
   count: number,
   seed: number,
   say: (line: string) => void,
+  backend: SoakBackend = 'wasm',
 ): Promise<TortureReport> {
+  const onGpu = backend === 'webgpu';
   const profile = await mkdtemp(path.join(tmpdir(), 'vtfusion-soak-'));
   const context = await chromium.launchPersistentContext(profile, {
     ...chromiumOptions,
-    args: [...chromiumOptions.args, plainCode, madeUpCamera],
+    args: [...chromiumOptions.args, plainCode, madeUpCamera, ...(onGpu ? softwareGpu : [])],
     permissions: ['camera'],
+    // A service worker would answer for the engine's script before `reachGpu` could.
+    serviceWorkers: onGpu ? 'block' : 'allow',
   });
   const batch = Math.min(count, MOST_AT_ONCE);
   const trainings = Math.max(1, Math.floor(count / TRAIN_EVERY));
@@ -81,9 +98,10 @@ export async function soakAt(
     await context.addInitScript(nameHelper);
     await context.addInitScript(ofSmallPictures);
     const page = await context.newPage();
-    await page.goto(address);
+    if (onGpu) await reachGpu(page);
+    await page.goto(address.replace('backend=wasm', `backend=${backend}`));
     const session = await context.newCDPSession(page);
-    const bench = new Bench(page, session, await WorkerHeaps.of(session), new Random(seed));
+    const bench = new Bench(page, session, await WorkerHeaps.of(session), new Random(seed), onGpu);
     await bench.begin();
     await bench.inspect(batch);
     // A day is measured from a second training on, which holds what the first one left for it; a few inspections need not wait for that.
@@ -103,6 +121,7 @@ export async function soakAt(
     }
     await bench.lookAround();
     compare(`${count} inspections, ${trained} trainings`, before, await bench.held());
+    if (onGpu) return { trials: count, failures, notes };
 
     const triggers = Math.round(count * KIOSK_PER_INSPECTION);
     await bench.startKiosk(address);
@@ -137,12 +156,18 @@ class Bench {
     private readonly session: CDPSession,
     private readonly heaps: WorkerHeaps,
     private readonly random: Random,
+    private readonly onGpu: boolean,
   ) {}
+
+  /** For what takes so long at most elsewhere. */
+  private atMost(milliseconds: number): { readonly timeout: number } {
+    return { timeout: this.onGpu ? SLOW * milliseconds : milliseconds };
+  }
 
   /** A project with good photos, trained once. */
   async begin(): Promise<void> {
     const { page } = this;
-    page.setDefaultTimeout(patienceMs);
+    page.setDefaultTimeout(this.atMost(patienceMs).timeout);
     await this.session.send('Performance.enable');
     await page.getByTestId('engine').waitFor();
     await page.getByTestId('new-project').click();
@@ -157,7 +182,7 @@ class Bench {
     await page.getByRole('link', { name: 'Train', exact: true }).click();
     await page.getByRole('button', { name: /^Train( again)?$/ }).click();
     await page.locator('[data-testid=training][data-status=running]').waitFor();
-    await page.locator('[data-testid=training][data-status=trained]').waitFor({ timeout: 180_000 });
+    await page.locator('[data-testid=training][data-status=trained]').waitFor(this.atMost(180_000));
     await this.clear();
   }
 
@@ -170,21 +195,28 @@ class Bench {
       return { ...file, name: `${this.given++} ${file.name}` };
     });
     await this.choose('Drop photos to inspect', files);
-    await page.locator(`[data-testid=results][data-finished="${count}"]`).waitFor({ timeout: 180_000 });
+    await page.locator(`[data-testid=results][data-finished="${count}"]`).waitFor(this.atMost(180_000));
     await this.clear();
   }
 
   /** As a person chooses files. Playwright's own way keeps hold of the input, and with it of all that was beside it. */
   private async choose(label: string, files: readonly SamplePhoto[]): Promise<void> {
-    await this.page.getByLabel(label).evaluate(async (input: HTMLInputElement, given) => {
+    const asked = { files, side: this.onGpu ? SMALL : undefined };
+    await this.page.getByLabel(label).evaluate(async (input: HTMLInputElement, { files, side }) => {
+      async function smaller(photo: Blob, to: number): Promise<Blob> {
+        const canvas = new OffscreenCanvas(to, to);
+        canvas.getContext('2d')!.drawImage(await createImageBitmap(photo), 0, 0, to, to);
+        return canvas.convertToBlob({ type: 'image/jpeg' });
+      }
       const chosen = new DataTransfer();
-      for (const { name, sample } of given) {
+      for (const { name, sample } of files) {
         const photo = await (await fetch(`samples/${sample}`)).blob();
-        chosen.items.add(new File([photo], name, { type: 'image/jpeg' }));
+        const given = side === undefined ? photo : await smaller(photo, side);
+        chosen.items.add(new File([given], name, { type: 'image/jpeg' }));
       }
       input.files = chosen.files;
       input.dispatchEvent(new Event('change', { bubbles: true }));
-    }, files);
+    }, asked);
   }
 
   /** Takes all results off the list for good: what a list of results takes is theirs. */
@@ -268,7 +300,9 @@ class Bench {
         }
       )._tfengine.memory(),
     );
+    const onDevice = this.onGpu ? await heldOnDevice(page) : undefined;
     return {
+      ...(onDevice && { 'device buffers in use': onDevice.inUse, 'bytes of device buffers': onDevice.bytes }),
       tensors: numTensors,
       'tensor bytes': numBytes,
       'device bytes': numBytesInGPU ?? 0,

@@ -1,16 +1,30 @@
 /** What lies in the browser's database, read without the app. */
 import type { Page } from '@playwright/test';
-import type { ProjectRecord, ResultRecord, TrainingRecord, VersionRecord } from '../../src/database/records';
+import type {
+  PhotoRecord,
+  ProjectRecord,
+  ResultRecord,
+  TrainingRecord,
+  VersionRecord,
+} from '../../src/database/records';
 
 export interface Stored {
   readonly projects: readonly ProjectRecord[];
   /** By project. */
-  readonly photos: readonly { readonly project: string }[];
-  readonly versions: readonly Pick<VersionRecord, 'project' | 'number'>[];
-  readonly results: readonly Pick<ResultRecord, 'project' | 'name' | 'score' | 'review'>[];
+  readonly photos: readonly Pick<PhotoRecord, 'project' | 'id' | 'name' | 'sha256'>[];
+  readonly versions: readonly Pick<VersionRecord, 'project' | 'number' | 'bundle' | 'shots' | 'taught'>[];
+  readonly results: readonly Pick<ResultRecord, 'project' | 'id' | 'name' | 'version' | 'score' | 'review'>[];
   /** With the number of steps that are kept. */
   readonly trainings: readonly (Pick<TrainingRecord, 'project'> & { readonly steps: number })[];
+  /** Ids of photos and results that were removed and have yet to leave the database, as the page has noted them. */
+  readonly removed: readonly string[];
 }
+
+/** What of photos or results is still to be had. */
+export const notRemoved = <T extends { readonly id: string }>(
+  all: readonly T[],
+  { removed }: Pick<Stored, 'removed'>,
+): T[] => all.filter(({ id }) => !removed.includes(id));
 
 /** All records of a store. */
 export function readStore<T>(page: Page, store: string): Promise<T[]> {
@@ -43,5 +57,13 @@ export async function readStored(page: Page): Promise<Stored> {
       project,
       steps: checkpoint?.losses.length ?? 0,
     })),
+    removed: await page.evaluate(() =>
+      Object.keys(localStorage)
+        .filter((key) => key.startsWith('vtfusion-removed-'))
+        .flatMap((key) => {
+          const { photos, results } = JSON.parse(localStorage.getItem(key)!);
+          return [...photos, ...results] as string[];
+        }),
+    ),
   };
 }

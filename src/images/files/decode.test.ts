@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { encode as encodePng } from 'fast-png';
 import { zlibSync } from 'fflate';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { joined } from '../../../tools/fuzz/layout';
 import { decodeWithSharp } from '../../../tools/node/native-decoder';
 import { makeTiff } from '../../../tools/node/testing/make-tiff';
 import { withAnimation } from '../../../tools/testing/animated-png';
 import { AppError } from '../../errors';
+import { decodeInBrowser } from '../../workers/native-decoder';
 import type { RgbImage, SensorBits } from '../rgb-image';
 import { decodeImage } from './decode';
 import { type Orientation, uprightImage } from './orientation';
@@ -339,7 +340,20 @@ describe('decodeImage', () => {
 });
 
 it('blames no file for a browser that gives no canvas', async () => {
-  const refused = new AppError('canvas-refused', 'There is none.');
+  const close = vi.fn();
+  vi.stubGlobal('createImageBitmap', async () => ({ width: 1, height: 1, close }));
+  vi.stubGlobal(
+    'OffscreenCanvas',
+    class {
+      getContext = () => null;
+    },
+  );
   const png = encodePng({ width: 1, height: 1, data: new Uint8Array(3), channels: 3 });
-  await expect(decodeImage(png, 'part.png', () => Promise.reject(refused))).rejects.toBe(refused);
+  const reading = decodeImage(png, 'part.png', decodeInBrowser);
+  await expect(reading).rejects.toMatchObject({
+    code: 'canvas-refused',
+    message: expect.stringMatching(/^The browser gives this page no canvas/u),
+  });
+  vi.unstubAllGlobals();
+  expect(close).toHaveBeenCalledTimes(1);
 });

@@ -8,6 +8,7 @@ import type { ChosenFile } from '../photos/photo';
 import { regionMask } from '../photos/region';
 import { archive } from '../storing/archive';
 import { keptPhoto } from '../storing/kept-photos';
+import { isElsewhere } from '../storing/store-later';
 import { parseDefectWords } from './defect-words';
 import { shareDone } from './training-progress';
 
@@ -77,7 +78,10 @@ export async function photosOf({ shots }: TrainingRecord): Promise<TrainingPhoto
   );
 }
 
-/** Keeps a training, each time anew; the person is told once that it cannot be kept, and training goes on. */
+/**
+ * Keeps a training, each time anew; the person is told once that it cannot be kept, and training goes on. Where another tab has taken the
+ * project over, the page is about to say so itself.
+ */
 export class TrainingKeeper {
   private hasTold = false;
 
@@ -85,21 +89,19 @@ export class TrainingKeeper {
     try {
       await (await archive()).saveTraining(training);
     } catch (error) {
-      if (!this.hasTold) notifyError(error);
+      if (!this.hasTold && !isElsewhere(error)) notifyError(error);
       this.hasTold = true;
     }
   }
 }
 
 /** Keeps a training no longer; one of the same project that has begun since stays. @returns whether that could be done; the person is told where not */
-export async function endTraining({ project, begun }: TrainingRecord): Promise<boolean> {
+export async function endTraining(training: TrainingRecord): Promise<boolean> {
   try {
-    const kept = await archive();
-    const latest = await kept.training(project);
-    if (!latest || latest.begun === begun) await kept.endTraining(project);
+    await (await archive()).endTraining(training);
     return true;
   } catch (error) {
-    notifyError(error);
+    if (!isElsewhere(error)) notifyError(error);
     return false;
   }
 }

@@ -6,6 +6,7 @@ import { logProblem } from '../page/log';
 import { notifyError } from '../page/notices';
 import { problemOf } from '../page/problem';
 import { highestVersion } from '../storing/highest-version';
+import { isElsewhere } from '../storing/store-later';
 import { keepVersion, letGoOfWaiting } from '../storing/unsaved-version';
 import { endTraining, type TrainingPhoto } from './begun-training';
 import type { Desk } from './desk';
@@ -14,6 +15,7 @@ import { nextNumber } from './open-project-state';
 /**
  * Keeps it, or has it wait where the disk takes nothing; the person is told then.
  * @param file what the engine has learnt
+ * @throws AppError `project-elsewhere` where another tab has taken the project over
  */
 export async function madeVersion(
   { get, isOpen, change, flush }: Desk,
@@ -62,6 +64,8 @@ export async function madeVersion(
       await end();
     });
   } catch (error) {
+    // The tab that has the project by now goes on with its training.
+    if (isElsewhere(error)) throw error;
     isKept = false;
     notifyError(error);
   }

@@ -15,6 +15,7 @@ import { keepPainting, paintingOf } from '../photos/paintings';
 import { type Done, doneResults, isOfBench } from '../photos/photo';
 import { timeToSay, truthsOf } from '../photos/truths';
 import { archive } from '../storing/archive';
+import { holdClaim, letGoOfClaim } from '../storing/claims';
 import { tellFailed } from '../storing/failed-photos';
 import { keptPhoto } from '../storing/kept-photos';
 import { storesLater } from '../storing/store-later';
@@ -491,6 +492,25 @@ it('changes results in the order in which it is said, each by what came of the o
   ]);
   const { records } = await (await archive()).results(project.id);
   expect(records.find((one) => one.id === id)?.review).toEqual({ ...said('fail'), note: 'a burr' });
+});
+
+it('changes and removes no result of a project that another tab has taken over, before it hears of that', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const [id] = await store.getState().inspect([part('theirs.jpg')]);
+  holdClaim(project.id, 'this tab');
+  await kept.claim(project.id, 'another tab', await kept.claimTo(project.id));
+  useNotices.setState({ notices: [] });
+  await store.getState().review([id], () => said('fail'));
+  store.getState().removeResults([id]);
+  useNotices.getState().settleAll('project');
+  const problems = () => useNotices.getState().notices.map((notice) => notice.said);
+  const refused = expect.objectContaining({ code: 'project-elsewhere' });
+  await vi.waitFor(() => expect(problems()).toEqual([refused]));
+  await vi.waitFor(() => expect(isRemoved({ id } as ResultRecord)).toBe(false));
+  letGoOfClaim(project.id);
+  const theirs = (await kept.results(project.id)).records.find((one) => one.id === id)!;
+  expect([theirs.review, asSaid(theirs), storesLater()]).toEqual([null, theirs, false]);
 });
 
 it('changes a result together with something else that is stored meanwhile', async () => {

@@ -1,10 +1,12 @@
 /** A training that ends while the disk is full, over a real archive in memory; of the engine only its answers are made up. */
 import 'fake-indexeddb/auto';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { inspectionAnswer } from '../../../tools/testing/inspection-answer';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
 import { projectRecord } from '../../../tools/testing/records';
+import { Archive } from '../../database/archive';
+import { blobsInDatabase } from '../../database/blob-store';
 import { openDatabase } from '../../database/database';
 import type { TrainingRecord } from '../../database/records';
 import { AppError } from '../../errors';
@@ -785,6 +787,81 @@ it('leaves its training as it was kept last to the tab that takes the project ov
   expect(await kept()).toBe(1);
   expect(store.getState()).toMatchObject({ training: { status: 'idle' }, interrupted: undefined });
   expect(useNotices.getState().notices).toEqual([]);
+});
+
+describe('a tab that was frozen in a training, before it hears that another one has taken that over', () => {
+  const loss = { total: 1, nfc: 1, afs: 1, seg: 1 };
+  const checkpointAt = (steps: number) => {
+    const losses = Array.from({ length: steps }, () => loss);
+    return {
+      random: [],
+      losses,
+      weights: new Blob([new Float32Array(steps)]),
+      of: 20,
+      halvings: 0,
+      seconds: steps,
+    };
+  };
+  type Keep = (checkpoint: object) => Promise<void>;
+
+  /**
+   * What is kept once it has woken and ended what it does.
+   * @param there what the other tab does with the training meanwhile
+   * @param here what the engine does when this tab wakes
+   */
+  async function afterwards(
+    there: (other: Archive, training: TrainingRecord) => Promise<void>,
+    here: (keep: Keep) => Promise<unknown>,
+  ) {
+    const { store } = await openedStore();
+    const database = await openDatabase();
+    vi.spyOn(engine, 'train').mockImplementationOnce(async (_request, _hear, _signal, keep) => {
+      await (keep as Keep)(checkpointAt(1));
+      const other = new Archive(database, blobsInDatabase(database), undefined, () => 'other');
+      expect(await other.claim('nuts', 'other', await other.claimTo('nuts'))).toBe(true);
+      await there(other, (await other.training('nuts'))!);
+      return here(keep as Keep);
+    });
+    await store.getState().train();
+    await new Promise((go) => setTimeout(go));
+    database.close();
+    const training = await (await archive()).training('nuts');
+    const { versions } = await stored();
+    const problems = useNotices.getState().notices.map(({ said }) => 'code' in said && said.code);
+    return { steps: training?.checkpoint?.losses.length, versions, problems, waits: storesLater() };
+  }
+
+  const goesOn = (other: Archive, training: TrainingRecord) =>
+    other.saveTraining({ ...training, checkpoint: checkpointAt(5) });
+  const ends = (other: Archive, training: TrainingRecord) => other.endTraining(training);
+  async function keepsOn(keep: Keep): Promise<never> {
+    await keep(checkpointAt(2));
+    await keep(checkpointAt(3));
+    throw new AppError('engine-lost', 'The engine is lost.');
+  }
+
+  it('keeps no checkpoint over a newer one', async () => {
+    const kept = { steps: 5, versions: [], problems: ['engine-lost'], waits: false };
+    expect(await afterwards(goesOn, keepsOn)).toEqual(kept);
+  });
+
+  it('brings no training back that has ended', async () => {
+    const kept = { steps: undefined, versions: [], problems: ['engine-lost'], waits: false };
+    expect(await afterwards(ends, keepsOn)).toEqual(kept);
+  });
+
+  it('ends none that goes on there', async () => {
+    const cancelled = async () => {
+      throw trainingCancelled();
+    };
+    const kept = { steps: 5, versions: [], problems: ['training-cancelled'], waits: false };
+    expect(await afterwards(goesOn, cancelled)).toEqual(kept);
+  });
+
+  it('makes no version of one that goes on there', async () => {
+    const kept = { steps: 5, versions: [], problems: ['project-elsewhere'], waits: false };
+    expect(await afterwards(goesOn, () => engine.train())).toEqual(kept);
+  });
 });
 
 it('keeps what was just typed when its project is left, and writes none of it over the tab that takes it over', async () => {

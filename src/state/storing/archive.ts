@@ -4,6 +4,7 @@ import { blobsInDatabase } from '../../database/blob-store';
 import { openDatabase, storageNewer } from '../../database/database';
 import type { AppError } from '../../errors';
 import { notifyError, useNotices } from '../page/notices';
+import { claimOf } from './claims';
 import { tellTabs } from './kept-news';
 
 let opening: Promise<Archive> | undefined;
@@ -56,5 +57,5 @@ async function openArchive(): Promise<Archive> {
     return open();
   });
   useNotices.getState().withdraw('olderTab');
-  return new Archive(database, blobsInDatabase(database), tellTabs);
+  return new Archive(database, blobsInDatabase(database), tellTabs, claimOf);
 }

@@ -1,6 +1,10 @@
+import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
 import type { ProjectRecord } from '../../database/records';
+import { AppError } from '../../errors';
+import { archive } from './archive';
+import { claimOf } from './claims';
 import { holdProject, letGoOfProject, requireFree, watchHolder } from './project-lock';
 
 const project = { id: 'nuts', name: 'Nuts', object: '' } as ProjectRecord;
@@ -16,14 +20,20 @@ function twoTabs() {
   const tabs = locksInMemory();
   const [own, other] = [tabs('this tab'), tabs('another tab')];
   vi.stubGlobal('navigator', { locks: own });
-  const rob = () => void other.request('vtfusion-project-nuts', { steal: true }, () => new Promise(() => {}));
+  const rob = () => {
+    const holding = other.request('vtfusion-project-nuts', { steal: true }, () => new Promise(() => {}));
+    // It may be taken back.
+    holding.catch(() => undefined);
+  };
   return { own, rob };
 }
 
-afterEach(() => {
+afterEach(async () => {
   letGoOfProject();
   vi.useRealTimers();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  await (await archive()).removeProject('nuts');
 });
 
 it('lets nobody change a project that another tab works with', async () => {
@@ -64,6 +74,63 @@ it('takes no other tab for itself that takes the project over in the moment that
   await holdProject('nuts', lost);
   await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
   await expect(requireFree(project)).rejects.toMatchObject({ code: 'project-elsewhere' });
+});
+
+it('claims what it holds, also after another tab, and keeps the claim when that one takes it over', async () => {
+  const { rob } = twoTabs();
+  const kept = await archive();
+  await kept.claim('nuts', 'tab of yesterday', undefined);
+  const lost = vi.fn();
+  await holdProject('nuts', lost);
+  const own = await kept.claimTo('nuts');
+  expect([typeof own, own]).toEqual(['string', claimOf('nuts')]);
+  rob();
+  await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
+  letGoOfProject();
+  expect(claimOf('nuts')).toBe(own);
+  await holdProject('nuts', lost, true);
+  expect(claimOf('nuts')).not.toBe(own);
+  expect(await kept.claimTo('nuts')).toBe(claimOf('nuts'));
+  // Left by itself: whoever has it next is asked by the lock.
+  letGoOfProject();
+  expect(claimOf('nuts')).toBeUndefined();
+});
+
+it('claims nothing of a project that another tab takes over in that moment, and knows itself for late', async () => {
+  const { rob } = twoTabs();
+  const kept = await archive();
+  const { claimTo } = kept;
+  vi.spyOn(kept, 'claimTo').mockImplementationOnce(async (id) => {
+    const latest = await claimTo.call(kept, id);
+    rob();
+    await kept.claim(id, 'another tab', latest);
+    return latest;
+  });
+  const lost = vi.fn();
+  await holdProject('nuts', lost);
+  await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(claimOf('nuts')).toBeDefined());
+  expect(await kept.claimTo('nuts')).toBe('another tab');
+});
+
+it('claims it anew where a tab that has lost it since was between', async () => {
+  twoTabs();
+  const kept = await archive();
+  const { claimTo } = kept;
+  vi.spyOn(kept, 'claimTo').mockImplementationOnce(async (id) => {
+    const latest = await claimTo.call(kept, id);
+    await kept.claim(id, 'tab that was frozen', latest);
+    return latest;
+  });
+  await holdProject('nuts', () => {});
+  expect(await kept.claimTo('nuts')).toBe(claimOf('nuts'));
+});
+
+it('holds a project without a claim where there is no room for one', async () => {
+  twoTabs();
+  vi.spyOn(await archive(), 'claim').mockRejectedValue(new AppError('storage-full', 'No room.'));
+  expect(await holdProject('nuts', () => {})).toBe(true);
+  expect(claimOf('nuts')).toBeUndefined();
 });
 
 it('calls a project free only where no tab has it at two looks', async () => {

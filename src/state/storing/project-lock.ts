@@ -1,11 +1,16 @@
 /**
  * One tab works with a project at a time: the lock is the browser's, so it is let go when a tab closes, crashes or is
- * discarded. Another tab may take it over.
+ * discarded. Another tab may take it over, and claims it in the database too (`database/claims.ts`), for the one that lost it may
+ * be the last to hear of that.
  */
 import { newId } from '../../database/ids';
 import type { ProjectRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import { logProblem } from '../page/log';
+import { problemOf } from '../page/problem';
 import { titleOf } from '../page/title';
+import { archive } from './archive';
+import { holdClaim, letGoOfClaim } from './claims';
 
 let release: (() => void) | undefined;
 /** How the browser calls this page, once it holds a project. */
@@ -61,26 +66,50 @@ export async function holdProject(id: string, onLost: () => void, takeOver = fal
   // Without locks nobody can tell; one tab is what there mostly is.
   if (!locks) return true;
   return new Promise((answer) => {
-    let isOurs = true;
+    let isLeft = false;
     const held = new Promise<void>((done) => {
       release = () => {
-        isOurs = false;
+        isLeft = true;
+        letGoOfClaim(id);
         done();
       };
     });
     const options = takeOver ? { steal: true } : { ifAvailable: true };
     locks
       .request(lockOf(id), options, async (lock) => {
-        if (lock) self = await ownName();
+        if (lock) {
+          self = await ownName();
+          const own = await claim(id);
+          if (own !== undefined && !isLeft) holdClaim(id, own);
+        }
         answer(lock !== null);
         if (lock) await held;
       })
       .catch(() => {
         // The promise of a lock fails when it is stolen.
-        if (isOurs) onLost();
+        if (!isLeft) {
+          release = undefined;
+          onLost();
+        }
         answer(false);
       });
   });
+}
+
+/** @returns by what this page works with the project; nothing where the browser has no room for it, or stores nothing at all */
+async function claim(id: string): Promise<string | undefined> {
+  const own = newId();
+  try {
+    const kept = await archive();
+    for (;;) {
+      const latest = await kept.claimTo(id);
+      // The claim of the tab that has it by now counts, made or to come.
+      if (!(await holdsProject(id)) || (await kept.claim(id, own, latest))) return own;
+    }
+  } catch (error) {
+    logProblem(problemOf(error));
+    return undefined;
+  }
 }
 
 /** A tab that is loaded anew has its project again within so long. */

@@ -1,6 +1,10 @@
 /** When orders that wait are tried again. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { neverStore, storeLater, storesLater } from './store-later';
+import { projectRecord } from '../../../tools/testing/records';
+import type {} from '../../database/records';
+import { AppError } from '../../errors';
+import { useNotices } from '../page/notices';
+import { changeLater, neverStore, storeLater, storesLater } from './store-later';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -25,4 +29,17 @@ it('goes on with an order that came in the place of another while that was carri
   expect([later.mock.calls.length, storesLater()]).toEqual([0, true]);
   await vi.advanceTimersByTimeAsync(5_000);
   expect([later.mock.calls.length, storesLater()]).toEqual([1, false]);
+});
+
+it('lets go of a change that the disk refuses since another tab works with the project, at once or once there is room', async () => {
+  const elsewhere = new AppError('project-elsewhere', 'Another tab has taken it over.');
+  const full = new AppError('storage-full', 'No room.');
+  const store = vi.fn(async () => Promise.reject(elsewhere));
+  const gone = vi.fn();
+  for (const why of [elsewhere, full]) changeLater('order', projectRecord(), store, why, { onGone: gone });
+  expect([storesLater(), gone.mock.calls.length]).toEqual([true, 1]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect([storesLater(), store.mock.calls.length, gone.mock.calls.length]).toEqual([false, 1, 2]);
+  const said = useNotices.getState().notices.map((notice) => notice.said);
+  expect(said).toMatchObject([{ code: 'project-elsewhere' }]);
 });

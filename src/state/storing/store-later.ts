@@ -4,7 +4,7 @@
  */
 import { create } from 'zustand';
 import type { ProjectRecord } from '../../database/records';
-import { AppError } from '../../errors';
+import { AppError, type ErrorCode } from '../../errors';
 import { notifyError, useNotices } from '../page/notices';
 import { requireFree } from './project-lock';
 
@@ -42,6 +42,12 @@ export function changeLater(
   why: unknown,
   { about, onGone }: { readonly about?: string; readonly onGone?: () => void } = {},
 ): void {
+  if (isElsewhere(why)) {
+    neverStore(key);
+    onGone?.();
+    notifyError(why);
+    return;
+  }
   add(key, { store, change: { project, onGone } });
   if (isFull(why)) useNotices.getState().notify({ key: 'changesWait', facts: [] });
   else notifyError(why, about);
@@ -63,7 +69,13 @@ export function neverStoreFor(project: string): void {
   for (const [key, { change }] of [...orders]) if (change?.project.id === project) neverStore(key);
 }
 
-export const isFull = (error: unknown): boolean => error instanceof AppError && error.name === 'storage-full';
+export const isFull = (error: unknown): boolean => isCalled('storage-full', error);
+
+/** Whether it was refused since another tab works with the project. */
+export const isElsewhere = (error: unknown): boolean => isCalled('project-elsewhere', error);
+
+const isCalled = (code: ErrorCode, error: unknown): boolean =>
+  error instanceof AppError && error.code === code;
 
 function add(key: string, order: Order): void {
   orders.set(key, order);
@@ -94,24 +106,15 @@ async function tryAgain(): Promise<void> {
   for (const [key, order] of [...orders]) {
     const isWanted = () => orders.get(key) === order;
     try {
-      if (isWanted() && order.change && (await isElsewhere(order.change.project))) neverStore(key);
+      if (order.change) await requireFree(order.change.project);
       if (isWanted()) await order.store();
       if (isWanted()) isStored(key);
-    } catch {
-      // The person was told when it began to wait.
+    } catch (error) {
+      // Of all else the person was told when it began to wait.
+      if (!order.change || !isElsewhere(error) || !isWanted()) continue;
+      neverStore(key);
+      notifyError(error);
     }
   }
   goOn();
-}
-
-/** Whether another tab works with the project, which the person is told. */
-async function isElsewhere(project: ProjectRecord): Promise<boolean> {
-  try {
-    await requireFree(project);
-    return false;
-  } catch (error) {
-    if (!(error instanceof AppError && error.name === 'project-elsewhere')) throw error;
-    notifyError(error);
-    return true;
-  }
 }

@@ -9,7 +9,7 @@ import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
 import { archive } from './archive';
 import { trainedEntry } from './audit-entries';
-import { neverStore, storeLater } from './store-later';
+import { isElsewhere, neverStore, storeLater } from './store-later';
 
 interface Waiting {
   readonly version: VersionRecord;
@@ -25,7 +25,7 @@ let storing: Promise<void> = Promise.resolve();
 const keyOf = ({ bundle }: VersionRecord) => `version ${bundle}`;
 
 /**
- * Stores a version; one that cannot be stored waits.
+ * Stores a version; one that cannot be stored waits, but for one of a project that another tab has taken over.
  * @param whenStored is called where it had to wait
  * @throws AppError as the archive does
  */
@@ -40,6 +40,7 @@ export async function keepVersion(
   try {
     await store();
   } catch (error) {
+    if (isElsewhere(error)) throw error;
     waiting.set(version.bundle, { version, bundle: bundle.blob, store, whenStored });
     storeLater(keyOf(version), () => storeWaiting(version));
     throw error;
