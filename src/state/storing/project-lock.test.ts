@@ -1,19 +1,21 @@
 import 'fake-indexeddb/auto';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
-import type { ProjectRecord } from '../../database/records';
+import { projectRecord } from '../../../tools/testing/records';
 import { AppError } from '../../errors';
 import { archive } from './archive';
 import { claimOf } from './claims';
 import { holdProject, letGoOfProject, requireFree, watchHolder } from './project-lock';
 
-const project = { id: 'nuts', name: 'Nuts', object: '' } as ProjectRecord;
+const project = projectRecord({ id: 'nuts', name: 'Nuts' });
 
 /** A browser in which the tab `holder` works with the project. */
 function browserWith(holder: string | undefined): void {
   const held = holder === undefined ? [] : [{ name: 'vtfusion-project-nuts', clientId: holder }];
   vi.stubGlobal('navigator', { locks: { query: async () => ({ held, pending: [] }) } });
 }
+
+const heldBy = (clientId: string) => expect.objectContaining({ name: 'vtfusion-project-nuts', clientId });
 
 /** What this tab and another one have as their locks. */
 function twoTabs() {
@@ -28,6 +30,7 @@ function twoTabs() {
   return { own, rob };
 }
 
+beforeEach(async () => (await archive()).saveProject(project));
 afterEach(async () => {
   letGoOfProject();
   vi.useRealTimers();
@@ -131,6 +134,33 @@ it('holds a project without a claim where there is no room for one', async () =>
   vi.spyOn(await archive(), 'claim').mockRejectedValue(new AppError('storage-full', 'No room.'));
   expect(await holdProject('nuts', () => {})).toBe(true);
   expect(claimOf('nuts')).toBeUndefined();
+});
+
+it('changes what it takes back without room for a claim, though another tab claimed it meanwhile', async () => {
+  const { rob } = twoTabs();
+  const kept = await archive();
+  const lost = vi.fn();
+  await holdProject('nuts', lost);
+  const latest = await kept.claimTo('nuts');
+  rob();
+  await kept.claim('nuts', 'another tab', latest);
+  await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
+  await expect(kept.changeProject('nuts', { name: 'Late' })).rejects.toMatchObject({
+    code: 'project-elsewhere',
+  });
+  vi.spyOn(kept, 'claim').mockRejectedValue(new AppError('storage-full', 'No room.'));
+  expect(await holdProject('nuts', lost, true)).toBe(true);
+  expect(await kept.changeProject('nuts', { name: 'Mine again' })).toBe(true);
+});
+
+it('lets go of a project that it leaves at once, however long the disk takes to claim it', async () => {
+  const { own } = twoTabs();
+  vi.spyOn(await archive(), 'claimTo').mockReturnValue(new Promise(() => {}));
+  const holding = holdProject('nuts', () => {});
+  await vi.waitFor(async () => expect((await own.query()).held).toContainEqual(heldBy('this tab')));
+  letGoOfProject();
+  await holding;
+  await vi.waitFor(async () => expect((await own.query()).held).not.toContainEqual(heldBy('this tab')));
 });
 
 it('calls a project free only where no tab has it at two looks', async () => {
