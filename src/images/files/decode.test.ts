@@ -348,7 +348,7 @@ it('blames no file for a browser that gives no canvas', async () => {
       getContext = () => null;
     },
   );
-  onTestFinished(() => vi.unstubAllGlobals());
+  onTestFinished(() => void vi.unstubAllGlobals());
   const png = encodePng({ width: 1, height: 1, data: new Uint8Array(3), channels: 3 });
   const reading = decodeImage(png, 'part.png', decodeInBrowser);
   await expect(reading).rejects.toMatchObject({
