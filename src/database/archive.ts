@@ -1,7 +1,8 @@
 /**
  * All that the page keeps, behind plain questions and orders. Every order is one transaction: it happens wholly or not at
- * all, and has ended once it is on the disk (`strict`), so that a power cut takes nothing that was said to be kept. Every
- * failure is an `AppError` with code `storage-full`, `storage-newer` or `storage-unavailable`.
+ * all, and has ended once it is on the disk (`strict`), so that a power cut takes nothing that was said to be kept; but for
+ * claims (`claims.ts`), which no power cut outlives. Fails with `storage-full` or `storage-unavailable`; an AppError of the work
+ * itself passes through.
  */
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
@@ -81,8 +82,9 @@ export class Archive {
 
   /**
    * @param changed hears of each project of which something to look at was kept or removed, once it is on the disk
-   * @param claimOf the claim by which this page works with a project (`claim`). Orders that change or remove what there is, and those that
-   *   keep a version or a training, are refused with `project-elsewhere` where another one has followed it.
+   * @param claimOf the claim by which this page works with a project (`claim`). Orders that change or remove what there is, and those
+   *   that keep a version or a training, are refused with `project-elsewhere` where another one has followed it; but for
+   *   `saveProject`, which a page that is being closed has no time to ask before.
    */
   constructor(
     private readonly database: Database,
@@ -106,15 +108,15 @@ export class Archive {
   }
 
   /** The latest claim to a project; nothing where there is none. */
-  async claimTo(project: string): Promise<unknown> {
+  async claimTo(project: string): Promise<string | undefined> {
     return attempt(() => readClaim(this.database, project));
   }
 
   /**
    * Claims a project where the latest claim still is `latest`. From then on orders by earlier ones are refused.
-   * @returns whether it did
+   * @returns whether nobody else has claimed it meanwhile
    */
-  async claim(project: string, claim: string, latest: unknown): Promise<boolean> {
+  async claim(project: string, claim: string, latest: string | undefined): Promise<boolean> {
     return attempt(() => putClaim(this.database, project, claim, latest));
   }
 
@@ -153,7 +155,7 @@ export class Archive {
   }
 
   /**
-   * Changes of a project what is named, and nothing where it is gone.
+   * Changes of a project what is named, and nothing where it is gone. By the page's claim, where it has one.
    * @param by may depend on what is stored of it
    * @returns whether it is there
    */
@@ -162,16 +164,18 @@ export class Archive {
     by: Partial<ProjectRecord> | ((stored: ProjectRecord) => Partial<ProjectRecord>),
   ): Promise<boolean> {
     return attempt(async () => {
-      const write = this.database.transaction('projects', 'readwrite', strict);
+      const write = this.database.transaction(['projects', 'facts'], 'readwrite', strict);
+      const projects = write.objectStore('projects');
       let isChanged = false;
       const isThere = await wholly(write, async () => {
-        const project = await write.store.get(id);
+        await begun(write, this.claimed(id));
+        const project = await projects.get(id);
         if (!project) return false;
         const changed = { ...project, ...(typeof by === 'function' ? by(project) : by) };
         const keys = Object.keys(changed) as (keyof ProjectRecord)[];
         isChanged = keys.some((key) => changed[key] !== project[key]);
         // What stays as it is needs no room on the disk.
-        if (isChanged) await write.store.put(readable(changed));
+        if (isChanged) await projects.put(readable(changed));
         return true;
       });
       if (isChanged) this.changed(id);

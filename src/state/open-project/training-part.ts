@@ -229,8 +229,8 @@ export function trainingPart(desk: Desk): TrainingPart {
           undo: async () => {
             // One that was begun since is kept in its place.
             if (!isOpen(project) || get().training.status === 'running') return;
-            await new TrainingKeeper().keep(interrupted);
-            if (isOpen(project) && get().training.status !== 'running') set({ interrupted });
+            const isKept = await new TrainingKeeper().keep(interrupted);
+            if (isKept && isOpen(project) && get().training.status !== 'running') set({ interrupted });
           },
         },
       );
