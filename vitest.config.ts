@@ -12,8 +12,8 @@ const quiet = ['src', 'tools'].flatMap((folder) =>
 
 /** Tests that put a clock or a global in place and put it back after each, of modules that keep nothing of it. */
 const restoring = [
-  'src/state/{engine/models,inspecting/camera,kiosk/watchdog,open-project/samples,photos/result-list}.test.ts',
-  'src/{state/page/clock,state/page/licences,state/storing/debounce,storage/zip,workers/heartbeat,workers/in-use}.test.ts',
+  'src/state/{engine/models,inspecting/camera,open-project/samples,photos/result-list}.test.ts',
+  'src/{in-time,state/page/clock,state/page/licences,state/storing/debounce,storage/zip,workers/heartbeat,workers/in-use}.test.ts',
   'tools/{inspect/results,weights/model-index}.test.ts',
 ];
 

@@ -74,6 +74,7 @@ const reasons: Record<RefusalReason['reason'], true> = {
   wentAway: true,
   atStart: true,
   memory: true,
+  silent: true,
 };
 const failures: Record<GpuFailure['why'], true> = { gpu: true, memory: true, refused: true };
 const parts: Record<MeasuredPart, true> = {

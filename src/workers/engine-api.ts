@@ -39,7 +39,8 @@ export interface RefusalReason {
     | 'lost'
     | 'wentAway'
     | 'atStart'
-    | 'memory';
+    | 'memory'
+    | 'silent';
   /** The adapter's name where it is `software`, the browser's message where it `failed`; else empty. */
   readonly detail: string;
 }

@@ -13,7 +13,7 @@ import path from 'node:path';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
 import { Random } from '../../src/das/random';
 import type { ResultRecord } from '../../src/database/records';
-import { inTime } from '../../src/state/kiosk/watchdog';
+import { inTime } from '../../src/in-time';
 import { chromiumOptions, nameHelper, softwareGpu } from './browser';
 import { heldOnDevice, reachGpu } from './gpu';
 import type { SoakBackend } from './options';

@@ -431,7 +431,7 @@ it('starts without the graphics card where photos get no verdict on it, and says
   expect(said()).toEqual(['gpuSilent']);
   expect(useEngine.getState().engine).toMatchObject({
     status: 'ready',
-    report: { backend: 'wasm', refused: [{ backend: 'webgpu', why: { reason: 'failed' } }] },
+    report: { backend: 'wasm', refused: [{ backend: 'webgpu', why: { reason: 'silent' } }] },
   });
   // There is nothing left to be given up, nor to be said.
   useNotices.setState({ notices: [] });

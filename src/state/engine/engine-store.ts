@@ -125,7 +125,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
     async restartWithoutGpu() {
       if (computedOn && isOfGpu[computedOn]) {
         untold = { why: 'stuck', remedy: 'without-gpu' };
-        giveUpGpu('stuck', 'photo after photo without a verdict');
+        giveUpGpu('stuck', '');
       }
       await restartAndTell();
     },

@@ -22,7 +22,7 @@ it.each([
 it.each([
   ['memory', true, 'memory'],
   ['refused', true, 'failed'],
-  ['stuck', true, 'failed'],
+  ['stuck', true, 'silent'],
   ['gpu', true, 'atStart'],
   ['gpu', false, 'lost'],
 ] as const)('the list of backends says of %s, left out: %s', (why, isLeftOut, reason) => {

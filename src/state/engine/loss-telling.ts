@@ -13,7 +13,8 @@ export function reasonOf(
   isLeftOut: boolean,
 ): EngineReport['refused'][number]['why']['reason'] {
   if (why === 'memory') return 'memory';
-  if (why === 'refused' || why === 'stuck') return 'failed';
+  if (why === 'refused') return 'failed';
+  if (why === 'stuck') return 'silent';
   return isLeftOut ? 'atStart' : 'lost';
 }
 

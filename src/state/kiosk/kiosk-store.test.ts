@@ -31,14 +31,19 @@ vi.mock('../engine/engine-store', () => ({
     }),
   },
 }));
+/** Of letting go of old results. */
+let rounds = 0;
+let oldResults = async (): Promise<readonly unknown[]> => [];
 vi.mock('../storing/archive', () => ({
   archive: async () => {
     if (failing()) throw new Error('no answer');
     return {
       projects: async () => ({ records, unreadable: unreadable.length }),
       unreadableProjects: async () => unreadable,
-      // A disk that does not answer when old results are to go.
-      oldResults: () => new Promise(() => {}),
+      oldResults: () => {
+        rounds++;
+        return oldResults();
+      },
     };
   },
 }));
@@ -59,6 +64,8 @@ vi.mock('../open-project/open-project-store', () => ({
         verdict: 'pass',
         photo: { preview: { close: () => void closed.push(name) } },
       };
+      if (name.startsWith('unstored'))
+        return { report, kept: new Promise((done) => setTimeout(done, 20_000)) };
       if (/^(good|slow)/u.test(name)) return { report, kept: Promise.resolve() };
       throw Object.assign(new Error(name), { name });
     },
@@ -324,6 +331,15 @@ describe('a photo that cannot be inspected', () => {
     expect(starts().slice(5)).toEqual(Array(4).fill('restart'));
   });
 
+  it('says nothing against the graphics card where no engine would do better', async () => {
+    for (let i = 0; i < 6; i++) {
+      await take('message-invalid');
+      await vi.advanceTimersByTimeAsync(500_000);
+    }
+    expect(events.filter((event) => event.startsWith('restart'))).toEqual(Array(6).fill('restart'));
+    await take('good.jpg');
+  });
+
   describe('before the camera', () => {
     beforeEach(() => useKioskSettings.setState({ source: 'camera', keeps: true }));
     const { miss, check } = useKiosk.getState();
@@ -339,6 +355,24 @@ describe('a photo that cannot be inspected', () => {
       expect([shown(), closed, noted]).toEqual(['no verdict', ['good.jpg'], [['p1', 'b.jpg', 'other']]]);
       await take('good.jpg');
       expect(shown()).toBe('pass');
+    });
+
+    it('is told of only where there was a camera to take it', () => {
+      miss(new Error('There is no camera.'), undefined);
+      expect([shown(), noted]).toEqual(['no verdict', []]);
+    });
+
+    it('lets old results go later where the disk did not answer, for which no photo waits', async () => {
+      const keep = async (count: number) => {
+        rounds = 0;
+        for (let i = 0; i < count; i++) await take('good.jpg');
+        return rounds;
+      };
+      oldResults = () => new Promise(() => {});
+      expect(await keep(250)).toBe(1);
+      await vi.advanceTimersByTimeAsync(300_000);
+      oldResults = async () => [];
+      expect(await keep(200)).toBe(2);
     });
 
     it('shows no verdict of a photo from before a part that could not be taken', async () => {
@@ -373,13 +407,26 @@ describe('a photo that cannot be inspected', () => {
       await take('silent.jpg');
       await take('silent too.jpg');
       await vi.advanceTimersByTimeAsync(60_000);
-      expect([shown(), noted]).toEqual(['no verdict', [['p1', 'silent.jpg', 'other']]]);
+      const told = ['silent too.jpg', 'cancelled'];
+      expect([shown(), noted]).toEqual([
+        'no verdict',
+        [
+          ['p1', 'silent.jpg', 'other'],
+          ['p1', ...told],
+        ],
+      ]);
       expect(useKiosk.getState().status).toBe('healing');
       await vi.advanceTimersByTimeAsync(120_000);
       expect(useKiosk.getState()).toMatchObject({ status: 'ready', isWorking: false });
       await take('good.jpg');
       expect(shown()).toBe('pass');
       expect(events).toEqual(['silent.jpg', 'silent.jpg aborted', 'restart', 'prepared', 'good.jpg']);
+    });
+
+    it('has its verdict shown before the disk has answered', async () => {
+      await take('unstored.jpg');
+      expect([shown(), useKiosk.getState().isWorking]).toEqual(['pass', false]);
+      await vi.advanceTimersByTimeAsync(20_000);
     });
   });
 });

@@ -6,11 +6,12 @@ import { create } from 'zustand';
 import type { UnreadableProject } from '../../database/archive';
 import type { ProjectRecord } from '../../database/records';
 import { foldedName } from '../../folded-name';
+import { inTime, NoAnswer } from '../../in-time';
 import { askEngine, useEngine } from '../engine/engine-store';
 import { useOpenProject } from '../open-project/open-project-store';
 import { logProblem } from '../page/log';
 import { NewestWins } from '../page/newest-wins';
-import { problemOf } from '../page/problem';
+import { type Problem, problemOf } from '../page/problem';
 import { titleOf } from '../page/title';
 import type { InspectionReport } from '../photos/page-types';
 import { type ChosenFile, isOfPhoto, release } from '../photos/photo';
@@ -20,7 +21,6 @@ import { noteFailed, tellFailed } from '../storing/failed-photos';
 import { watchHolder } from '../storing/project-lock';
 import { ROUND, trimKioskResults } from './kiosk-results';
 import { useKioskSettings } from './kiosk-settings';
-import { inTime, NoAnswer } from './watchdog';
 
 export interface KioskVerdict extends InspectionReport {
   readonly id: string;
@@ -50,8 +50,11 @@ interface KioskStore {
   takeOver(): Promise<void>;
   /** Inspects the photo, in place of one that waits; while the engine is started anew it says that there is no verdict. */
   take(photo: ChosenFile): void;
-  /** A part was to be inspected of which no photo could be taken: it says that there is no verdict. @param name of the photo */
-  miss(error: unknown, name: string): void;
+  /**
+   * A part was to be inspected of which no photo could be taken: it says that there is no verdict.
+   * @param name of the photo; of none that had no camera to be taken with the trail is told
+   */
+  miss(error: unknown, name: string | undefined): void;
   /** Takes the verdict away: nobody can say which part is there now. */
   forget(): void;
   /** Starts the engine anew if it does not answer. */
@@ -65,6 +68,8 @@ const LISTED = 50;
 /** Time between two attempts to start the engine, or to read the project. */
 const AGAIN_MS = 5_000;
 const MOST_AGAIN_MS = 300_000;
+/** Old results are to be gone by then, else another round may begin. */
+const TRIMMED_MS = 300_000;
 /** A large model on a slow machine. */
 const START_MS = 600_000;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -78,13 +83,17 @@ const isEngineReady = () => useEngine.getState().engine.status === 'ready';
 const isOfPhotoOrDisk = (error: unknown) =>
   isOfPhoto(error) || (error instanceof Error && /^(storage-|training-not-kept$)/u.test(error.name));
 
+/** No answer, or no number, is what a device that computes wrongly gives; all else says nothing against it. */
+const isOfDevice = (error: unknown) =>
+  error instanceof NoAnswer || (error instanceof Error && error.name === 'inspection-no-number');
+
 export const useKiosk = create<KioskStore>()((set, get) => {
   let count = 0;
   /** Grows each time that nobody can say any more which part is there: what is found in photos from before is no verdict of it. */
   let era = 0;
   /** Since the last verdict. */
   let healings = 0;
-  /** Those of them that a photo without an answer was the reason for. */
+  /** Photos since then that speak against the graphics card. */
   let unanswered = 0;
   let isTrimming = false;
   /** Results kept since the last round of letting go of old ones; the first one has its round, for a kiosk that seldom runs long. */
@@ -104,8 +113,13 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   /** No photo waits for it: a disk may never answer. */
   async function trim(project: string, keepsLatest: number): Promise<void> {
     isTrimming = true;
-    await trimKioskResults(project, keepsLatest);
-    isTrimming = false;
+    try {
+      await inTime(trimKioskResults(project, keepsLatest), TRIMMED_MS);
+    } catch (error) {
+      logProblem(problemOf(error));
+    } finally {
+      isTrimming = false;
+    }
   }
 
   /** In place of what was shown before. */
@@ -116,23 +130,32 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   }
 
   /** A verdict that stood on would be taken for that of this part. Samples are nobody's: the next one is tried. */
-  function standDown(error: unknown, name: string): void {
+  function standDown(error: unknown, name: string | undefined): void {
     const problem = problemOf(error);
     logProblem(problem);
     const { source, keeps } = useKioskSettings.getState();
     if (source !== 'camera') return;
     era++;
     show({ latest: undefined, failed: `${++count}` });
+    if (keeps && name !== undefined) noteNoVerdict(name, problem.code);
+  }
+
+  function noteNoVerdict(name: string, code: Problem['code']): void {
     const { project } = get();
-    if (keeps && project) noteFailed(project, name, problem.code);
+    if (project) noteFailed(project, name, code);
+  }
+
+  /** It is of a part that may be gone by its turn. */
+  function dropWaiting(): void {
+    const dropped = queue.clear();
+    if (dropped && useKioskSettings.getState().keeps) noteNoVerdict(dropped.name, 'cancelled');
   }
 
   /** Of samples it stands beside its picture, and stays. */
   function forget(): void {
     if (useKioskSettings.getState().source !== 'camera') return;
     era++;
-    // What waits is of a part that may be gone by its turn.
-    queue.clear();
+    dropWaiting();
     show({ latest: undefined });
   }
 
@@ -151,14 +174,16 @@ export const useKiosk = create<KioskStore>()((set, get) => {
         standDown(error, photo.name);
         throw error;
       });
-      await kept.catch((error) => logProblem(problemOf(error)));
       healings = 0;
       unanswered = 0;
       if (era === begun) show({ latest: { ...report, id: `${++count}` }, failed: undefined });
       else release(report.photo);
+      set({ isWorking: false });
+      // Whoever waits for the verdict does not wait for the disk; the next photo does, so that no photos pile up.
+      await kept.catch((error) => logProblem(problemOf(error)));
       if (keeps) afterKeeping();
     } catch (error) {
-      if (!isOfPhotoOrDisk(error)) await heal(unanswered++ >= MOST_HEALED);
+      if (!isOfPhotoOrDisk(error)) await heal(isOfDevice(error) && unanswered++ >= MOST_HEALED);
     } finally {
       set({ isWorking: false });
     }
@@ -293,7 +318,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     },
 
     miss(error, name) {
-      queue.clear();
+      dropWaiting();
       standDown(error, name);
     },
 

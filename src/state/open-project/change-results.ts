@@ -61,7 +61,7 @@ export function changeResults(
     let after: Changed = new Map();
     try {
       after = await changesOf(desk, project.id, change);
-      const results = await storedOf(after.values());
+      const results = storedOf(after.values());
       if (results.length > 0) await say(project, results, entryOf ? results.map(entryOf) : []);
     } catch (error) {
       notifyError(error);
@@ -86,7 +86,7 @@ export function changeTogether(
     const after = await changesOf(desk, project, change);
     const unsaved = [...after.values()].filter(({ id }) => unsavedResult(id));
     await keep([...after.values()].filter((result) => !unsaved.includes(result)));
-    const stored = await storedOf(unsaved);
+    const stored = storedOf(unsaved);
     if (stored.length > 0) await (await archive()).updateResults(project, stored);
     show(desk, after);
   });
@@ -194,10 +194,8 @@ async function leftResults(project: string): Promise<ResultRecord[]> {
 }
 
 /** Those that are stored; of the others the change goes to the disk with them. */
-async function storedOf(changed: Iterable<ResultRecord>): Promise<ResultRecord[]> {
-  const stored: ResultRecord[] = [];
-  for (const result of changed) if (!(await changeUnsaved(result))) stored.push(result);
-  return stored;
+function storedOf(changed: Iterable<ResultRecord>): ResultRecord[] {
+  return [...changed].filter((result) => !changeUnsaved(result));
 }
 
 function show({ set }: Desk, after: Changed): void {

@@ -14,9 +14,11 @@ export class NewestWins<T> {
     if (!this.isWorking) void this.run();
   }
 
-  /** Drops what waits. */
-  clear(): void {
+  /** Drops what waits. @returns it */
+  clear(): T | undefined {
+    const dropped = this.waiting?.item;
     this.waiting = undefined;
+    return dropped;
   }
 
   private async run(): Promise<void> {

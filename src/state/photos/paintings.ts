@@ -31,9 +31,8 @@ export async function keepPainting(
   const waiting = ids.filter(unsavedResult);
   // First what may fail: then no result has it.
   await paintStored(ids.filter((id) => !waiting.includes(id)));
-  const storedMeanwhile: string[] = [];
-  for (const id of waiting) if (!(await paintUnsaved(id, mask))) storedMeanwhile.push(id);
-  await paintStored(storedMeanwhile);
+  // Some may have been stored meanwhile.
+  await paintStored(waiting.filter((id) => !paintUnsaved(id, mask)));
 }
 
 /**

@@ -29,9 +29,9 @@ vi.mock('./archive', () => ({
   archive: async () => ({
     async saveResult(result: ResultRecord, ...[, , , entries]: readonly AuditEntry[][]) {
       if (away.has(result.id)) throw storageFailure(new DOMException('Gone.', 'NotReadableError'));
+      await answers;
       if (isFull) throw new AppError('storage-full', 'No room.');
       if (isBroken) throw storageFailure(new DOMException('Internal error.', 'UnknownError'));
-      await answers;
       stored.push(result);
       trail.push(...entries.map(({ kind }) => kind));
       told.push(...entries.map(({ what }) => what.verdict));
@@ -78,7 +78,7 @@ it('waits for room, says so once, and stores in order with what was said meanwhi
   expect(said()).toEqual([{ key: 'resultsWait', facts: [] }]);
   expect([ids(), hasUnsaved(), unsavedResult('b')?.picture.id]).toEqual([[], true, 'b']);
   const review = { decision: 'fail', note: '', person: 'A', time: 2 } as const;
-  expect(await changeUnsaved({ ...item('b').result, review })).toBe(true);
+  expect(changeUnsaved({ ...item('b').result, review })).toBe(true);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(said()).toHaveLength(1);
   expect(useUnsaved.getState().waitsFor).toBe('room');
@@ -90,13 +90,13 @@ it('waits for room, says so once, and stores in order with what was said meanwhi
   expect(trail).toEqual(['inspected', 'inspected', 'reviewed', 'inspected']);
   expect(said()).toEqual([{ key: 'storedAfterAll', facts: [3] }]);
   expect([hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([false, undefined]);
-  expect(await changeUnsaved(item('b').result)).toBe(false);
+  expect(changeUnsaved(item('b').result)).toBe(false);
 });
 
 it('tells the trail what was said at the bench, whatever thresholds came while it waited', async () => {
   isFull = true;
   await keepResult(item('a'));
-  await changeUnsaved({ ...item('a').result, verdict: 'fail' });
+  changeUnsaved({ ...item('a').result, verdict: 'fail' });
   isFull = false;
   await vi.advanceTimersByTimeAsync(5_000);
   expect([stored[0].verdict, told]).toEqual(['fail', ['pass']]);
@@ -110,20 +110,77 @@ it('waits no longer, and says so no longer, once all that waits is let go of', a
   isFull = false;
 });
 
-it('lets nothing be said of a result while it is being stored that it would go over', async () => {
-  const kept = keepResult(item('a'));
-  // On its way to the disk by now.
-  await Promise.resolve();
-  const changed = changeUnsaved(item('a').result).then((isUnsaved) => [isUnsaved, ids()]);
-  await kept;
-  expect(await changed).toEqual([false, ['a']]);
-});
-
-it('waits no longer than some seconds for a disk that does not answer, says so, and stores all once it does', async () => {
+/** Has the disk not answer. @returns has it answer, and waits until it has stored what waits */
+function silence(): () => Promise<unknown> {
   let answer = () => {};
   answers = new Promise((resolve) => {
     answer = resolve;
   });
+  return () => {
+    answer();
+    answers = undefined;
+    return vi.advanceTimersByTimeAsync(0);
+  };
+}
+
+it.each([
+  ['fail', 'pass', ['reviewed']],
+  ['fail', undefined, ['reviewed']],
+  ['fail', 'fail', []],
+  [undefined, 'fail', ['reviewed']],
+] as const)(
+  'stores behind it what is said of a result while it is being stored: %s, then %s',
+  async (before, then, kinds) => {
+    const reviews = {
+      pass: { decision: 'pass', note: '', person: 'A', time: 2 },
+      fail: { decision: 'fail', note: '', person: 'A', time: 2 },
+    } as const;
+    const review = before ? reviews[before] : null;
+    const after = then ? reviews[then] : null;
+    const { result, ...others } = item('a');
+    const answer = silence();
+    void keepResult({ ...others, result: { ...result, review } });
+    await vi.advanceTimersByTimeAsync(30_000);
+    // At once, though the disk does not answer.
+    expect(changeUnsaved({ ...result, verdict: 'fail', review: after })).toBe(true);
+    void keepResult(item('b'));
+    await answer();
+    expect(ids()).toEqual(['a', 'b', 'a']);
+    expect(stored[2]).toMatchObject({ verdict: 'fail', review: after });
+    expect(trail).toEqual(['inspected', ...(before ? ['reviewed'] : []), 'inspected', ...kinds]);
+    expect([hasUnsaved(), changeUnsaved(result)]).toEqual([false, false]);
+  },
+);
+
+it('goes through what came while the disk was silent once, however much that is', async () => {
+  const answer = silence();
+  void keepResult(item('a'));
+  await vi.advanceTimersByTimeAsync(21_000);
+  for (let i = 0; i < 10; i++) await keepResult(item(`s${i}`));
+  let rounds = 0;
+  const stop = useUnsaved.subscribe(({ waitsFor }) => {
+    if (waitsFor === undefined) rounds++;
+  });
+  await answer();
+  stop();
+  expect([ids().length, rounds]).toEqual([11, 1]);
+});
+
+it('says that there is no room where a silent disk answers so', async () => {
+  const answer = silence();
+  void keepResult(item('a'));
+  await vi.advanceTimersByTimeAsync(21_000);
+  await keepResult(item('b'));
+  isFull = true;
+  await answer();
+  expect(said()).toContainEqual({ key: 'resultsWait', facts: [] });
+  isFull = false;
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect([ids(), hasUnsaved()]).toEqual([['a', 'b'], false]);
+});
+
+it('waits no longer than some seconds for a disk that does not answer, says so, and stores all once it does', async () => {
+  const answer = silence();
   let hasEnded = false;
   const first = keepResult(item('a')).then(() => {
     hasEnded = true;
@@ -136,9 +193,7 @@ it('waits no longer than some seconds for a disk that does not answer, says so, 
   // Nobody waits for what is known.
   await keepResult(item('b'));
   expect([ids(), useUnsaved.getState().waitsFor]).toEqual([[], 'browser']);
-  answer();
-  answers = undefined;
-  await vi.advanceTimersByTimeAsync(0);
+  await answer();
   expect([ids(), hasUnsaved(), useUnsaved.getState().waitsFor]).toEqual([['a', 'b'], false, undefined]);
   expect(said()).toContainEqual({ key: 'storedAfterAll', facts: [2] });
   await keepResult(item('c'));
@@ -166,7 +221,7 @@ it('passes over a photo that can no longer be read, names it once, and stores it
   for (const id of ['a', 'b']) await keepResult({ ...item(id), ...(id === 'a' && { blob: unreadable }) });
   expect([ids(), hasUnsaved()]).toEqual([['b'], true]);
   // It can be changed all the same, and is named no more often.
-  expect(await changeUnsaved(item('a').result)).toBe(true);
+  expect(changeUnsaved(item('a').result)).toBe(true);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(said()).toEqual([{ key: 'photoAway', facts: ['a.jpg'] }]);
   away.clear();

@@ -11,12 +11,13 @@
  * A disk that does not answer leaves one being stored for as long as it likes: nobody waits for that, and it is said.
  */
 import { create } from 'zustand';
+import type { AuditEntry } from '../../database/audit';
 import { storageFailure } from '../../database/database';
 import type { PictureRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
 import { notifyError, useNotices } from '../page/notices';
 import { archive } from './archive';
-import { inspectedEntry, takenOverEntry } from './audit-entries';
+import { inspectedEntry, reviewedEntry, takenOverEntry } from './audit-entries';
 import { holdsProject } from './project-lock';
 import { isFull, isStored, neverStore, storeLater } from './store-later';
 import { isWaiting, letGoOfWaiting, storeWaiting } from './unsaved-version';
@@ -34,6 +35,8 @@ export interface UnsavedResult {
 interface Waiting extends UnsavedResult {
   /** As it was inspected, whatever thresholds came while it waited: so the trail is told. */
   readonly first: ResultRecord;
+  /** As it is on the disk already, where more was said of it while it went there. */
+  readonly stored?: ResultRecord;
 }
 
 /** Results that may wait for the disk, in memory with their pictures. */
@@ -70,6 +73,11 @@ const count = () => useUnsaved.setState({ isHeldUp: unsaved.size - away.size >= 
 export function keepResult(item: UnsavedResult): Promise<void> {
   unsaved.set(item.result.id, { ...item, first: item.result });
   count();
+  if (isSilent) {
+    // The round under way comes to it. A round of its own would hold its photo for as long as the disk is silent.
+    waited.add(item.result.id);
+    return Promise.resolve();
+  }
   return new Promise((resolve) => {
     const goOn = () => {
       waiting.delete(goOn);
@@ -78,9 +86,6 @@ export function keepResult(item: UnsavedResult): Promise<void> {
     waiting.add(goOn);
     // What cannot be stored waits, and the person was told.
     saveAll().then(goOn, goOn);
-    if (!isSilent) return;
-    waited.add(item.result.id);
-    goOn();
   });
 }
 
@@ -100,18 +105,16 @@ export function unsavedResults(project: string): ResultRecord[] {
 }
 
 /** Another word on a result that is not stored yet. @returns false where it is stored */
-export function changeUnsaved(result: ResultRecord): Promise<boolean> {
+export function changeUnsaved(result: ResultRecord): boolean {
   return change(result.id, (item) => ({ ...item, result }));
 }
 
 /** As `changeUnsaved`, of where its defect is painted. */
-export function paintUnsaved(id: string, painted: PictureRecord['painted']): Promise<boolean> {
+export function paintUnsaved(id: string, painted: PictureRecord['painted']): boolean {
   return change(id, (item) => ({ ...item, picture: { ...item.picture, painted } }));
 }
 
-async function change(id: string, by: (item: Waiting) => Waiting): Promise<boolean> {
-  // What is being stored just now would go over what is said of it meanwhile.
-  while (id === atWork?.id) await atWork.ended;
+function change(id: string, by: (item: Waiting) => Waiting): boolean {
   const item = unsaved.get(id);
   if (!item) return false;
   unsaved.set(id, by(item));
@@ -168,6 +171,7 @@ function saveAll(): Promise<void> {
 async function saveInOrder(): Promise<void> {
   let waitsFor: Unsaved['waitsFor'];
   let why: unknown;
+  let wasSilent = false;
   // What comes meanwhile is stored in the same round: a map goes on to what is added to it.
   for (const [id, item] of unsaved) {
     const failing = store(item).then(
@@ -178,12 +182,13 @@ async function saveInOrder(): Promise<void> {
     const timer = setTimeout(tellSilent, SILENT_MS);
     const failed = await failing;
     clearTimeout(timer);
+    wasSilent ||= isSilent;
     isSilent = false;
     atWork = undefined;
     if (!failed) continue;
     why = failed.error;
     waitsFor = isFull(why) ? 'room' : 'browser';
-    await tellWaits(item, why);
+    await tellWaits(item, why, wasSilent);
     if (isFull(why)) break;
   }
   if (waitsFor === 'room') for (const id of unsaved.keys()) waited.add(id);
@@ -204,13 +209,21 @@ function tellSilent(): void {
   for (const goOn of waiting) goOn();
 }
 
-/** Once of each, and once more where a photo goes away that waited before. */
-async function tellWaits({ result: { id, name }, blob }: UnsavedResult, why: unknown): Promise<void> {
+/**
+ * Once of each, and once more where a photo goes away that waited before.
+ * @param wasSilent of those that wait it was said only that the disk does not answer
+ */
+async function tellWaits(
+  { result: { id, name }, blob }: UnsavedResult,
+  why: unknown,
+  wasSilent: boolean,
+): Promise<void> {
   const { notify } = useNotices.getState();
   const isHere = await isReadable(blob);
   if (isHere) away.delete(id);
   if (isFull(why)) {
-    if ([...unsaved.keys()].some((one) => !waited.has(one))) notify({ key: 'resultsWait', facts: [] });
+    if (wasSilent || [...unsaved.keys()].some((one) => !waited.has(one)))
+      notify({ key: 'resultsWait', facts: [] });
   } else if (isHere) {
     if (!waited.has(id)) notifyError(why);
   } else if (unsaved.has(id) && !away.has(id)) {
@@ -230,21 +243,35 @@ async function isReadable(photo: Blob): Promise<boolean> {
   }
 }
 
-async function store({ result, picture, thumbnail, blob, version, first }: Waiting): Promise<void> {
-  const { id, review, sha256 } = result;
-  const entries = [inspectedEntry(first, version), ...(review ? [takenOverEntry(result, review)] : [])];
+async function store(item: Waiting): Promise<void> {
+  const { result, picture, thumbnail, blob, version } = item;
+  const { id, sha256 } = result;
   if (version) await storeWaiting(version);
   // It may have been let go of meanwhile, with its version.
   if (!unsaved.has(id)) return;
   const kept = await archive();
   try {
-    await kept.saveResult(result, picture, thumbnail, { sha256, blob }, entries, { requiresProject: true });
+    await kept.saveResult(result, picture, thumbnail, { sha256, blob }, entriesOf(item), {
+      requiresProject: true,
+    });
   } catch (error) {
     if (!(await isGone(result.project, error))) throw error;
     letGoOfUnsaved([id]);
   }
+  const said = unsaved.get(id);
   unsaved.delete(id);
   away.delete(id);
+  // Its turn comes once more, behind all others that wait.
+  if (said && said !== item) unsaved.set(id, { ...said, stored: result });
+}
+
+/** What the trail does not tell of it yet. */
+function entriesOf({ result, version, first, stored }: Waiting): AuditEntry[] {
+  const { review } = result;
+  const takenOver = review ? [takenOverEntry(result, review)] : [];
+  if (!stored) return [inspectedEntry(first, version), ...takenOver];
+  if (stored.review === review) return [];
+  return review ? takenOver : [reviewedEntry(result, review)];
 }
 
 /** Whether a project that is not there was removed for good in another tab; in this one it is written anew. */

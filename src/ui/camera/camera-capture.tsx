@@ -49,7 +49,10 @@ function Capture({ onPhoto, onClose }: Pick<Props, 'onPhoto'> & { readonly onClo
     const added = async (frame: ChosenFile) => {
       if (await onPhoto(frame)) setTaken((count) => count + 1);
     };
-    await takeFrame(video.current, 'png', added, (error) => notifyError(error));
+    await takeFrame(video.current, 'png', added, (error) => {
+      // Nobody waits for a picture of a camera that was closed meanwhile.
+      if (video.current) notifyError(error);
+    });
     setTaking(false);
   }
 

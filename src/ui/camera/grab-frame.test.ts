@@ -56,7 +56,7 @@ const camera = {
 /** @returns what is handed on, or the code of what failed, once there is either */
 function take(video: object = camera, isNew = false) {
   const ended = vi.fn();
-  const onFailed = (error: unknown, name: string) => ended((error as Error).name, name);
+  const onFailed = (error: unknown, name: string | undefined) => ended((error as Error).name, name);
   void takeFrame(
     video as HTMLVideoElement,
     'png',
@@ -87,17 +87,45 @@ it('waits for the next picture: what is shown until then may be of the part befo
 
 it('gives up on a camera that gives no picture for seconds, and takes none that comes later', async () => {
   const ended = take();
-  await vi.advanceTimersByTimeAsync(2900);
+  await vi.advanceTimersByTimeAsync(4900);
   expect(ended).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(200);
   expect(ended.mock.calls).toEqual([['camera-silent', named]]);
   expect(give).toBeUndefined();
 });
 
-it('takes nothing of a camera that is not there', async () => {
+it.each([
+  [4, [['image/png', named]]],
+  [1, [['camera-silent', named]]],
+])(
+  'takes what there is where the window is hidden while it waits, in the state %i',
+  async (readyState, told) => {
+    const ended = take({ ...camera, readyState });
+    await vi.advanceTimersByTimeAsync(1000);
+    hidden = true;
+    await vi.advanceTimersByTimeAsync(4100);
+    expect(ended.mock.calls).toEqual(told);
+  },
+);
+
+it('takes what there is, or the first picture, in a browser that does not tell of pictures', async () => {
+  const { requestVideoFrameCallback, cancelVideoFrameCallback, ...older } = camera;
+  const shown = take(older);
+  await afterAll();
+  expect(shown.mock.calls).toEqual([['image/png', named]]);
+  const starting = Object.assign(new EventTarget(), older, { readyState: 1 });
+  const first = take(starting);
+  await afterAll();
+  expect(first).not.toHaveBeenCalled();
+  starting.dispatchEvent(new Event('loadeddata'));
+  await afterAll();
+  expect(first.mock.calls).toEqual([['image/png', named]]);
+});
+
+it('takes nothing of a camera that is not there, and says of no photo that it failed', async () => {
   const ended = take({ ...camera, srcObject: null });
   await afterAll();
-  expect(ended.mock.calls).toEqual([['camera-silent', named]]);
+  expect(ended.mock.calls).toEqual([['camera-silent', undefined]]);
 });
 
 it.each([

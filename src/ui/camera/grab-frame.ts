@@ -2,8 +2,8 @@
 import { AppError } from '../../errors';
 import { contextOf } from '../../images/canvas-context';
 import { type GreyFrame, greyFrame } from '../../images/rest-detector';
+import { inTime } from '../../in-time';
 import { wallTime } from '../../reports/file-names';
-import { inTime } from '../../state/kiosk/watchdog';
 import type { ChosenFile } from '../../state/photos/photo';
 
 /** PNG keeps every pixel, JPEG is quick. */
@@ -13,23 +13,27 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
-/** How long a picture is waited for, in milliseconds: one that came later would be of whatever lies there by then. */
-const PICTURE_MS = 3000;
+/**
+ * How long a camera may give no picture, in milliseconds, while the page is seen: then it has stopped without saying so, and
+ * a picture that came later would be of whatever lies there by then.
+ */
+export const STALLED_MS = 5000;
 /** How long its encoding may take on a slow machine, in milliseconds. */
 const ENCODED_MS = 10_000;
 
 /**
  * Hands on the next picture of the camera as a file.
- * @param onFailed hears what went wrong on the way, and what the file would be called
+ * @param onFailed hears what went wrong on the way, and what the file would be called; no name where there was no camera to take it with
  * @param isNew whether the picture that the video shows has just come, and is the one
  */
 export async function takeFrame(
   video: HTMLVideoElement,
   kind: Kind,
   onFrame: (frame: ChosenFile) => void | Promise<void>,
-  onFailed: (error: unknown, name: string) => void,
+  onFailed: (error: unknown, name: string | undefined) => void,
   isNew = false,
 ): Promise<void> {
+  if (!video.srcObject) return onFailed(cameraSilent(), undefined);
   try {
     const blob = await grabFrame(video, kind, isNew);
     await onFrame({ name: frameName(new Date(), kind), blob });
@@ -40,14 +44,16 @@ export async function takeFrame(
 
 /** @throws AppError `camera-silent` or `canvas-refused`, and what the browser throws, or NoAnswer, where it cannot be encoded */
 async function grabFrame(video: HTMLVideoElement, kind: Kind, isNew: boolean): Promise<Blob> {
-  if (!video.srcObject) throw cameraSilent();
-  // A hidden window hears of no picture, and takes the one that there is.
-  const isThere = document.hidden && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
-  if (!isNew && !isThere) await nextPicture(video);
+  if (!isNew && !isHiddenWithPicture(video)) await nextPicture(video);
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
   contextOf(canvas).drawImage(video, 0, 0);
   return inTime(canvas.convertToBlob(kinds[kind]), ENCODED_MS);
 }
+
+/** A hidden window hears of no picture, and takes the one that there is. */
+const isHiddenWithPicture = (video: HTMLVideoElement) => document.hidden && hasPicture(video);
+
+const hasPicture = ({ readyState }: HTMLVideoElement) => readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
 
 /**
  * What a video shows until then may be of long ago: of a camera that stalls it goes on showing the last picture.
@@ -55,15 +61,30 @@ async function grabFrame(video: HTMLVideoElement, kind: Kind, isNew: boolean): P
  */
 function nextPicture(video: HTMLVideoElement): Promise<void> {
   return new Promise((resolve, reject) => {
-    const request = video.requestVideoFrameCallback(() => {
+    const stop = onPicture(video, () => {
       clearTimeout(timer);
       resolve();
     });
     const timer = setTimeout(() => {
-      video.cancelVideoFrameCallback(request);
-      reject(cameraSilent());
-    }, PICTURE_MS);
+      stop();
+      // The window may have been hidden meanwhile.
+      if (isHiddenWithPicture(video)) resolve();
+      else reject(cameraSilent());
+    }, STALLED_MS);
   });
+}
+
+/** In a browser that does not tell of pictures (Firefox before 132), the one that is shown, or the first. @returns hears of none any more */
+function onPicture(video: HTMLVideoElement, heard: () => void): () => void {
+  const target: EventTarget = video;
+  if ('requestVideoFrameCallback' in video) {
+    const request = video.requestVideoFrameCallback(heard);
+    return () => video.cancelVideoFrameCallback(request);
+  }
+  const waiting = new AbortController();
+  if (hasPicture(video)) queueMicrotask(heard);
+  else target.addEventListener('loadeddata', heard, { once: true, signal: waiting.signal });
+  return () => waiting.abort();
 }
 
 function cameraSilent(): AppError {

@@ -31,7 +31,9 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
   const isBusy = () => useLive.getState().isWorking;
   const isLooking = useLooksAtNext(useLive((s) => s.isWorking));
   const miss = useLive((s) => s.miss);
-  const { rate, isMoving, inspectNow } = useTriggers(video, isBusy, take, (error) => {
+  const { rate, isMoving, inspectNow } = useTriggers(video, isBusy, take, (error, name) => {
+    // That there is no camera is said where it is shown.
+    if (name === undefined) return;
     miss();
     notifyError(error);
   });

@@ -1,9 +1,8 @@
 import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import { useCamera } from '../../state/inspecting/camera';
 import { RateMeter } from '../../state/inspecting/rate-meter';
+import { STALLED_MS } from './grab-frame';
 
-/** A camera that has given no picture for so long, while the page is seen, has stopped without saying so. */
-const STALLED_MS = 5000;
 const LOOK_MS = 500;
 
 /**

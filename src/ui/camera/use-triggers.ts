@@ -27,13 +27,15 @@ interface Triggers {
 /**
  * Takes frames of the camera as this station is set to: by a key, at rest, at intervals, always.
  * @param isBusy whether the frame before is still being inspected; "always" waits for that
- * @param onFailed hears why none could be taken though one was to be, and what it would be called
+ * @param onFailed hears why none could be taken though one was to be, and what it would be called; no name where there is no camera
+ * @param isAway whether nothing can be inspected for a while: intervals wait for its end, a part that is laid down does not
  */
 export function useTriggers(
   video: RefObject<HTMLVideoElement | null>,
   isBusy: () => boolean,
   onFrame: (frame: ChosenFile) => void,
-  onFailed: (error: unknown, name: string) => void,
+  onFailed: (error: unknown, name: string | undefined) => void,
+  isAway = () => false,
 ): Triggers {
   const { trigger, triggerKey, intervalSeconds } = useInspectPreferences();
   const [isMoving, setMoving] = useState(false);
@@ -44,7 +46,7 @@ export function useTriggers(
   const mayTakeAt = useRef(0);
   const countHidden = useTellsHidden();
 
-  function failed(error: unknown, name: string) {
+  function failed(error: unknown, name: string | undefined) {
     mayTakeAt.current = performance.now() + AGAIN_MS;
     // Nobody waits for a picture of a camera that was closed meanwhile.
     if (isShown.current) onFailed(error, name);
@@ -54,9 +56,12 @@ export function useTriggers(
   async function take(isNew: boolean) {
     if (isGrabbing.current || !video.current) return;
     isGrabbing.current = true;
-    await takeFrame(video.current, 'jpg', onFrame, failed, isNew);
+    try {
+      await takeFrame(video.current, 'jpg', onFrame, failed, isNew);
+    } finally {
+      isGrabbing.current = false;
+    }
     countHidden();
-    isGrabbing.current = false;
   }
   const inspectNow = () => take(false);
 
@@ -73,7 +78,7 @@ export function useTriggers(
   });
   useInterval(trigger === 'interval' ? intervalSeconds * 1000 : undefined, () => {
     // That there is no camera is said where it is shown.
-    if (video.current?.srcObject) void inspectNow();
+    if (video.current?.srcObject && !isAway()) void inspectNow();
   });
   useTriggerKey(triggerKey, trigger === 'key', () => void inspectNow());
   return { rate, isMoving, isBlind: isBlind && trigger === 'rest', inspectNow };

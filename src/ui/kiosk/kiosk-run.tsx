@@ -92,11 +92,11 @@ function useIsFolderGone(): boolean {
   return useKioskSettings((s) => s.source === 'samples' && s.ownFolder) && chosenSamples().length === 0;
 }
 
+/** The engine is being started anew: nothing can be inspected. */
+const isHealing = () => useKiosk.getState().status === 'healing';
+
 /** For a trigger that waits for nothing else. */
-function isBusy(): boolean {
-  const { isWorking, status } = useKiosk.getState();
-  return isWorking || status === 'healing';
-}
+const isBusy = () => useKiosk.getState().isWorking || isHealing();
 
 /** What is laid down while the camera is not there, or not looked at, nobody notices; no verdict stands until then, or comes back after it. */
 function useForgetting(isSeeing: boolean): void {
@@ -112,10 +112,11 @@ function VisitorsCamera() {
   const latest = useKiosk((s) => s.latest);
   const take = useKiosk((s) => s.take);
   const miss = useKiosk((s) => s.miss);
-  const { isMoving, isBlind, inspectNow } = useTriggers(video, isBusy, take, miss);
+  const { isMoving, isBlind, inspectNow } = useTriggers(video, isBusy, take, miss, isHealing);
   const isSeeing = useCamera((s) => s.camera.status === 'live') && !isBlind;
   useForgetting(isSeeing);
   const failed = useKiosk((s) => s.failed);
+  const heals = useKiosk((s) => s.status === 'healing');
   const isIdle = useIdle(latest?.id ?? failed, isMoving);
   const isLooking = useLooksAtNext(useKiosk((s) => s.isWorking));
   useTaps(inspectNow);
@@ -125,7 +126,7 @@ function VisitorsCamera() {
       {isBlind ? (
         <NoVerdict why={text.blind} />
       ) : !isIdle && failed ? (
-        <NoVerdict key={failed} why={text.again} />
+        <NoVerdict key={failed} why={heals ? text.healing : text.again} />
       ) : isIdle || !isSeeing || !latest ? (
         <Invitation />
       ) : (

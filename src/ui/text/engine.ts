@@ -17,6 +17,7 @@ export const engineText = catalogue({
     notStarted: 'it did not start',
     wrong: 'it computes wrong results',
     memory: 'its memory did not suffice',
+    silent: 'it gave no answer that could be used',
     lost: 'it went away twice; reload the page to try it again',
     wentAway: 'it went away as it was started',
     atStart: 'two starts with it were not finished; it is tried again when the app is opened a day later',
@@ -56,6 +57,7 @@ export const engineText = catalogue({
     notStarted: 'es startete nicht',
     wrong: 'es rechnet falsch',
     memory: 'sein Speicher reichte nicht',
+    silent: 'es gab keine brauchbare Antwort',
     lost: 'es fiel zweimal aus; laden Sie die Seite neu, um es wieder zu versuchen',
     wentAway: 'es fiel beim Start aus',
     atStart:
@@ -96,6 +98,7 @@ export const engineText = catalogue({
     notStarted: '未能启动',
     wrong: '计算结果错误',
     memory: '其内存不足',
+    silent: '没有给出可用的结果',
     lost: '它两次丢失；重新加载页面可再次尝试',
     wentAway: '它在启动时丢失',
     atStart: '有两次使用它的启动未完成；一天后打开应用时会再次尝试',
