@@ -1,23 +1,24 @@
 /**
- * Which tab has a project, as the database knows it. The browser's lock tells a tab that it has lost a project only once that tab
- * looks up from its work, and one that was frozen goes on writing until then: its orders are refused here, in their own transaction.
+ * Which tab has a project, as the database knows it. The browser's lock tells a tab that it has lost a
+ * project only once that tab pauses in its work, and a tab that was frozen writes on until then: its orders
+ * are refused here, in their own transaction.
  */
 import { AppError } from '../errors';
 import type { Database } from './database';
 import { type Order, wholly } from './orders';
 
-/** Of a fact. */
+/** Key of a fact. */
 const keyOf = (project: string) => `claim ${project}`;
 
-/** Who claimed the project last; nothing where nobody has. */
+/** The last claim to the project; undefined without one. */
 export function readClaim(database: Database, project: string): Promise<unknown> {
   return database.get('facts', keyOf(project));
 }
 
 /**
- * Claims a project where the latest claim still is `latest`.
- * @param claim like no other
- * @returns whether it did
+ * Claims a project if the latest claim still is `latest`.
+ * @param claim unlike any other
+ * @returns whether it was claimed
  */
 export async function putClaim(
   database: Database,
@@ -25,7 +26,7 @@ export async function putClaim(
   claim: string,
   latest: unknown,
 ): Promise<boolean> {
-  // A power cut ends all tabs, so that no claim has to outlive it.
+  // No claim has to outlive a power cut, which ends all tabs.
   const write = database.transaction('facts', 'readwrite', { durability: 'relaxed' });
   return wholly(write, async () => {
     if ((await write.store.get(keyOf(project))) !== latest) return false;
@@ -34,7 +35,9 @@ export async function putClaim(
   });
 }
 
-/** Fails where the project is claimed otherwise, and nothing else of its transaction happens then; passes where nobody has claimed it. */
+/**
+ * Fails, and its transaction with it, if the project's claim is another one; passes if nobody has claimed it.
+ */
 export function requireClaim(project: string, claim: string): Order {
   return async (write) => {
     const latest = await write.objectStore('facts').get(keyOf(project));

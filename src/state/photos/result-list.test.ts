@@ -187,7 +187,7 @@ it('makes keys that order names as people number them', () => {
   fc.assert(
     fc.property(name, name, (a, b) => {
       const [x, y] = [nameKey(a), nameKey(b)];
-      // Names that differ in leading zeros only share a key.
+      // Names that differ only in leading zeros share a key.
       if (x !== y) expect(x < y ? -1 : 1).toBe(naturalOrder(a, b) < 0 ? -1 : 1);
     }),
     { numRuns: 1000 },

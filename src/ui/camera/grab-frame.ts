@@ -13,14 +13,14 @@ const kinds = {
 } as const;
 type Kind = keyof typeof kinds;
 
-/** How long a picture is waited for, in milliseconds: one that came later would be of whatever lies there by then. */
+/** How long to wait for a picture, in milliseconds: a later one would show whatever lies there by then. */
 const PICTURE_MS = 3000;
-/** How long its encoding may take on a slow machine, in milliseconds. */
+/** How long encoding may take on a slow machine, in milliseconds. */
 const ENCODED_MS = 10_000;
 
 /**
- * Hands on the next picture of the camera as a file.
- * @param onFailed hears what went wrong on the way, and what the file would be called
+ * Hands on the camera's next picture as a file.
+ * @param onFailed gets the error, and the name that the file would have had
  * @param isNew whether the picture that the video shows has just come, and is the one
  */
 export async function takeFrame(
@@ -38,10 +38,13 @@ export async function takeFrame(
   }
 }
 
-/** @throws AppError `camera-silent` or `canvas-refused`, and what the browser throws, or NoAnswer, where it cannot be encoded */
+/**
+ * @throws AppError `camera-silent` or `canvas-refused`, and NoAnswer or the browser's error if it cannot be
+ *   encoded
+ */
 async function grabFrame(video: HTMLVideoElement, kind: Kind, isNew: boolean): Promise<Blob> {
   if (!video.srcObject) throw cameraSilent();
-  // A hidden window hears of no picture, and takes the one that there is.
+  // A hidden window is not told of pictures, and takes the present one.
   const isThere = document.hidden && video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
   if (!isNew && !isThere) await nextPicture(video);
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
@@ -50,7 +53,7 @@ async function grabFrame(video: HTMLVideoElement, kind: Kind, isNew: boolean): P
 }
 
 /**
- * What a video shows until then may be of long ago: of a camera that stalls it goes on showing the last picture.
+ * The video's present picture may be old: it goes on showing the last picture of a camera that stalls.
  * @throws AppError `camera-silent`
  */
 function nextPicture(video: HTMLVideoElement): Promise<void> {

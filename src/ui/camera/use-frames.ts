@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import { useCamera } from '../../state/inspecting/camera';
 import { RateMeter } from '../../state/inspecting/rate-meter';
 
-/** A camera that has given no picture for so long, while the page is seen, has stopped without saying so. */
+/** A camera without a new picture for so long, while the page is visible, has stopped without saying so. */
 const STALLED_MS = 5000;
 const LOOK_MS = 500;
 
@@ -33,7 +33,7 @@ export function useFrames(
     const look = setInterval(() => {
       const now = performance.now();
       setRate(meter.perSecond(now));
-      // Nothing is drawn in a hidden page, so that no picture is missed there.
+      // Nothing is drawn in a hidden page, so no picture is missed there.
       if (document.hidden) latest = now;
       if (now - latest > STALLED_MS) stalled();
     }, LOOK_MS);
