@@ -5,6 +5,7 @@
 import type { IDBPTransaction, StoreNames } from 'idb';
 import * as v from 'valibot';
 import { AppError } from '../errors';
+import { Serial } from '../serial';
 import { type AuditEntry, type AuditRecord, auditSchema, continued, origin, readHead } from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, type Schema, storageFailure, strict } from './database';
@@ -20,7 +21,7 @@ type Write = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
 export type Order = (write: Write) => Promise<unknown>;
 
 export class Orders {
-  private recorded: Promise<unknown> = Promise.resolve();
+  private readonly records = new Serial();
 
   /** As `Archive` takes them. */
   constructor(
@@ -47,13 +48,11 @@ export class Orders {
     };
     if (entries.length === 0) return commit([]);
     // One after another in this page by the queue, and among all pages by the lock.
-    const turn = this.recorded.then(() =>
+    await this.records.run(() =>
       exclusively(trailLock, {}, async () =>
         commit(await continued(project, entries, await trailThere(this.database, project), Date.now())),
       ),
     );
-    this.recorded = turn.catch(() => undefined);
-    await turn;
   }
 
   /**

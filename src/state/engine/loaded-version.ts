@@ -6,12 +6,13 @@
 import type { KeptBlob } from '../../database/archive';
 import type { VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import { Serial } from '../../serial';
 import { sha256Of } from '../../sha256';
 import type { Engine, EngineWorker } from '../../workers/client';
 import { bundleOf } from '../storing/unsaved-version';
 import { askEngine, engineSettled, engineWorker, useEngine } from './engine-store';
 
-let turn: Promise<unknown> = Promise.resolve();
+const turns = new Serial();
 /** Which engine holds which version (as `version.bundle`): an engine in place of a lost one holds nothing. */
 let held: { readonly engine: EngineWorker; readonly bundle: string } | undefined;
 
@@ -30,11 +31,10 @@ export function inTurn<T>(
   if (signal?.aborted) return Promise.reject(why());
   // One signal may belong to several pieces of work, and outlive them.
   const waiting = new AbortController();
-  const result = turn.then(() => {
+  const result = turns.run(() => {
     waiting.abort();
     return signal?.aborted ? Promise.reject(why()) : work();
   });
-  turn = result.catch(() => undefined);
   if (!signal) return result;
   const cancelled = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(why()), { signal: waiting.signal });

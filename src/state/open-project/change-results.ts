@@ -5,6 +5,7 @@
  */
 import type { AuditEntry } from '../../database/audit';
 import type { ProjectRecord, ResultRecord } from '../../database/records';
+import { Serial } from '../../serial';
 import { logProblem } from '../page/log';
 import { notifyError } from '../page/notices';
 import { problemOf } from '../page/problem';
@@ -23,7 +24,7 @@ import {
 import { withWaiting } from '../storing/with-waiting';
 import type { Desk } from './desk';
 
-let changing: Promise<void> = Promise.resolve();
+const changes = new Serial();
 
 /** @returns the same result if nothing changes */
 type Change = (result: ResultRecord) => ResultRecord;
@@ -60,7 +61,7 @@ export function changeResults(
   entryOf?: (result: ResultRecord) => AuditEntry,
 ): Promise<void> {
   const { project } = desk.get();
-  return inOrder(async () => {
+  return changes.run(async () => {
     if (!project) return;
     let after: Changed = new Map();
     try {
@@ -85,7 +86,7 @@ export function changeTogether(
   change: Change,
   keep: (results: readonly ResultRecord[]) => Promise<void>,
 ): Promise<void> {
-  return inOrder(async () => {
+  return changes.run(async () => {
     await storeSaid(project);
     const after = await changesOf(desk, project, change);
     const unsaved = [...after.values()].filter(({ id }) => unsavedResult(id));
@@ -113,7 +114,7 @@ export async function removeStored(
     forgetRemoved(project.id, 'results', ids);
   };
   const remove = () =>
-    inOrder(async () => {
+    changes.run(async () => {
       const said = waiting.get(project.id);
       if (said) waiting.set(project.id, { ...said, results: without(said.results, ids) });
       const kept = await archive();
@@ -157,7 +158,7 @@ async function say(
   try {
     await storeSaid(project.id);
   } catch (error) {
-    const again = () => inOrder(() => storeSaid(project.id));
+    const again = () => changes.run(() => storeSaid(project.id));
     changeLater(keyOf(project.id), project, again, error, { onGone: () => waiting.delete(project.id) });
   }
 }
@@ -173,12 +174,6 @@ async function storeSaid(project: string): Promise<void> {
 
 function without(results: Changed, ids: ReadonlySet<string>): Changed {
   return new Map([...results].filter(([id]) => !ids.has(id)));
-}
-
-function inOrder(work: () => Promise<void>): Promise<void> {
-  const turn = changing.then(work);
-  changing = turn.catch(() => undefined);
-  return turn;
 }
 
 async function changesOf({ get, isOpen }: Desk, project: string, change: Change): Promise<Changed> {

@@ -1,6 +1,7 @@
 /** The good photos of the open project: adding, removing and looking at them. */
 import { newId } from '../../database/ids';
 import type { PhotoRecord, ProjectRecord } from '../../database/records';
+import { Serial } from '../../serial';
 import { shotLimits } from '../../workers/client';
 import { askEngine } from '../engine/engine-store';
 import { notifyError, useNotices } from '../page/notices';
@@ -54,14 +55,12 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
   }
 
   /** Photos given at once from two sides are taken one after another, so that none is there twice. */
-  let adding: Promise<unknown> = Promise.resolve();
+  const additions = new Serial();
   function addInTurn(project: ProjectRecord, file: ChosenFile): Promise<Shot | 'full' | 'left' | undefined> {
-    const added = adding.then(async () => {
+    return additions.run(async () => {
       if (!isOpen(project.id)) return 'left';
       return get().shots.length < shotLimits.most ? addShot(project, file) : 'full';
     });
-    adding = added.catch(() => undefined);
-    return added;
   }
 
   /** Adds photos until there are enough, or the project is left. */

@@ -15,6 +15,7 @@ import { create } from 'zustand';
 import { storageFailure } from '../../database/database';
 import type { PictureRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import { Serial } from '../../serial';
 import { notifyError, useNotices } from '../page/notices';
 import { archive } from './archive';
 import { inspectedEntry, takenOverEntry } from './audit-entries';
@@ -51,7 +52,7 @@ const waited = new Set<string>();
  * there is.
  */
 const away = new Set<string>();
-let saving: Promise<void> = Promise.resolve();
+const saving = new Serial();
 /** The one that is being stored, until that succeeds or fails. */
 let atWork: { readonly id: string; readonly ended: Promise<unknown> } | undefined;
 /** Whether the disk has not answered yet, and nobody waits for it any longer. */
@@ -168,11 +169,7 @@ export function letGoOfProjectsWaiting(project: string): {
 
 export const hasUnsaved = (): boolean => unsaved.size > 0;
 
-function saveAll(): Promise<void> {
-  const saved = saving.then(saveInOrder);
-  saving = saved.catch(() => undefined);
-  return saved;
-}
+const saveAll = (): Promise<void> => saving.run(saveInOrder);
 
 /** @throws why some could not be stored */
 async function saveInOrder(): Promise<void> {

@@ -6,6 +6,7 @@
 import type { KeptBlob } from '../../database/archive';
 import type { VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import { Serial } from '../../serial';
 import { useNotices } from '../page/notices';
 import { archive } from './archive';
 import { trainedEntry } from './audit-entries';
@@ -20,7 +21,7 @@ interface Waiting {
 
 /** By the version's bundle, in the order of their training. */
 const waiting = new Map<string, Waiting>();
-let storing: Promise<void> = Promise.resolve();
+const storing = new Serial();
 
 const keyOf = ({ bundle }: VersionRecord) => `version ${bundle}`;
 
@@ -50,9 +51,7 @@ export async function keepVersion(
 /** Stores a version that waits; does nothing if it is stored. @throws AppError as the archive does */
 export function storeWaiting({ bundle }: VersionRecord): Promise<void> {
   // One after another: two at once would both enter it in the trail.
-  const stored = storing.then(() => storeNow(bundle));
-  storing = stored.catch(() => undefined);
-  return stored;
+  return storing.run(() => storeNow(bundle));
 }
 
 async function storeNow(bundle: string): Promise<void> {
@@ -86,8 +85,8 @@ export function isWaiting({ bundle }: VersionRecord): boolean {
 }
 
 /** Resolves when the version being stored now is stored, even if its project was left meanwhile. */
-export function storedNow(): Promise<void> {
-  return storing;
+export function storedNow(): Promise<unknown> {
+  return storing.ended;
 }
 
 /**
