@@ -2,6 +2,7 @@
  * Which results a list shows, and in which order: fast enough for ten thousand of them within a frame or two.
  */
 import type { ResultRecord } from '../../database/records';
+import { naturalKey } from '../../images/natural-order';
 import { isOverruled } from '../../reports/inspected-part';
 import type { Inspected } from './photo';
 
@@ -154,20 +155,9 @@ function sortResults(items: Inspected[], { sort, descending }: ResultQuery): voi
     });
     return;
   }
-  const keys = new Map(items.map((item) => [item, nameKey(item.name)]));
+  const keys = new Map(items.map((item) => [item, naturalKey(item.name)]));
   items.sort((a, b) => {
     const [x, y] = [keys.get(a)!, keys.get(b)!];
     return x === y ? 0 : x < y ? -sign : sign;
-  });
-}
-
-/**
- * A key whose plain comparison puts "2.png" before "10.png": each number gets its count of digits in front.
- * Comparing the names themselves in that way takes a tenth of a second for ten thousand.
- */
-export function nameKey(name: string): string {
-  return folded(name).replace(/\d+/gu, (digits) => {
-    const number = digits.replace(/^0+(?=\d)/u, '');
-    return String.fromCharCode(0x30, 0x100 + number.length) + number;
   });
 }
