@@ -101,6 +101,7 @@ test('a JPEG goes to the GPU as the browser decoded it, and its tiles are those 
   }
 });
 
+/** The last that needs textures: they stay upside down. */
 test('pixels that differ in textures are told, and a JPEG goes through main memory then', async () => {
   await stepOn('webgpu');
   expect(await page.evaluate(() => window.harness('webgpu').passedOverUpsideDown())).toEqual([

@@ -549,6 +549,10 @@ describe('Archive', () => {
       ['a checkpoint', (frozen, id) => frozen.saveTraining({ ...training, project: id, seed: 2 })],
       ['the end of a training', (frozen, id) => frozen.endTraining({ project: id, begun: 1 })],
       ['a version', (frozen, id) => frozen.saveVersion(version(id, 2), [], [{ kind: 'trained', what: {} }])],
+      [
+        'a change of the project',
+        async (frozen, id) => void (await frozen.changeProject(id, { name: 'as it was long ago' })),
+      ],
       ['the removal of a version', (frozen, id) => frozen.deleteVersion(id, 1, [])],
       [
         'a review',
@@ -574,6 +578,7 @@ describe('Archive', () => {
       expect(await frozen.claim('p', 'frozen', undefined)).toBe(true);
       expect(await other.claim('p', 'other', 'frozen')).toBe(true);
       const all = async (id: string) => [
+        await archive.project(id),
         await archive.training(id),
         await archive.parts(id),
         await archive.recorded(id),
@@ -613,6 +618,25 @@ describe('Archive', () => {
       // As where the browser has cleared all: what is written anew is the page's own.
       await tab('a').saveTraining(training);
       expect(await archive.training('p')).toEqual(training);
+    });
+
+    it('makes no claim to a project that is not there, and sweeps one that its project has left', async () => {
+      expect(await archive.claim('p', 'a', undefined)).toBe(true);
+      expect(await archive.claimTo('p')).toBeUndefined();
+      await archive.saveProject(project('p'));
+      await archive.claim('p', 'a', undefined);
+      // By a version of this program that knew of no claims.
+      await database.delete('projects', 'p');
+      await archive.sweep();
+      expect(await archive.claimTo('p')).toBeUndefined();
+    });
+
+    it('takes for no claim what is none', async () => {
+      await archive.saveProject(project('p'));
+      await database.put('facts', { of: 'another program' }, 'claim p');
+      expect(await archive.claimTo('p')).toBeUndefined();
+      expect(await archive.claim('p', 'a', undefined)).toBe(true);
+      expect(await archive.claimTo('p')).toBe('a');
     });
   });
 

@@ -1,7 +1,7 @@
 /**
  * All that the page keeps, behind plain questions and orders. Every order is one transaction: it happens
  * wholly or not at all, and has ended once it is on the disk (`strict`), so a power cut takes nothing that
- * was said to be kept.
+ * was said to be kept. Only claims (`claims.ts`) do not wait for the disk: none has to outlive a power cut.
  * Fails with `storage-full` or `storage-unavailable`; an AppError of the work itself passes through.
  */
 import type { StoreNames } from 'idb';
@@ -85,7 +85,8 @@ export class Archive {
    *   disk
    * @param claimOf the claim by which this page works with a project (`claim`). Once another claim has
    *   followed it, orders that change or remove what there is, and those that keep a version or a training,
-   *   are refused with `project-elsewhere`.
+   *   are refused with `project-elsewhere`; not `saveProject`, before which a closing page has no time to
+   *   ask.
    */
   constructor(
     private readonly database: Database,
@@ -109,16 +110,16 @@ export class Archive {
   }
 
   /** The latest claim to a project; undefined without one. */
-  async claimTo(project: string): Promise<unknown> {
+  async claimTo(project: string): Promise<string | undefined> {
     return attempt(() => readClaim(this.database, project));
   }
 
   /**
    * Claims a project if the latest claim still is `latest`. From then on orders by earlier claims are
    * refused.
-   * @returns whether it was claimed
+   * @returns whether nobody else has claimed it meanwhile
    */
-  async claim(project: string, claim: string, latest: unknown): Promise<boolean> {
+  async claim(project: string, claim: string, latest: string | undefined): Promise<boolean> {
     return attempt(() => putClaim(this.database, project, claim, latest));
   }
 
@@ -157,7 +158,8 @@ export class Archive {
   }
 
   /**
-   * Changes the named fields of a project; does nothing if the project is gone.
+   * Changes the named fields of a project, by the page's claim if it has one; does nothing if the project is
+   * gone.
    * @param by may depend on what is stored of it
    * @returns whether the project is there
    */
@@ -166,16 +168,18 @@ export class Archive {
     by: Partial<ProjectRecord> | ((stored: ProjectRecord) => Partial<ProjectRecord>),
   ): Promise<boolean> {
     return attempt(async () => {
-      const write = this.database.transaction('projects', 'readwrite', strict);
+      const write = this.database.transaction(['projects', 'facts'], 'readwrite', strict);
+      const projects = write.objectStore('projects');
       let isChanged = false;
       const isThere = await wholly(write, async () => {
-        const project = await write.store.get(id);
+        await begun(write, this.claimed(id));
+        const project = await projects.get(id);
         if (!project) return false;
         const changed = { ...project, ...(typeof by === 'function' ? by(project) : by) };
         const keys = Object.keys(changed) as (keyof ProjectRecord)[];
         isChanged = keys.some((key) => changed[key] !== project[key]);
         // What stays as it is needs no room on the disk.
-        if (isChanged) await write.store.put(readable(changed));
+        if (isChanged) await projects.put(readable(changed));
         return true;
       });
       if (isChanged) this.changed(id);

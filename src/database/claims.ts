@@ -6,31 +6,34 @@
 import { AppError } from '../errors';
 import type { Database } from './database';
 import { type Order, wholly } from './orders';
+import { claimKey } from './read-records';
 
-/** Key of a fact. */
-const keyOf = (project: string) => `claim ${project}`;
+/** A fact that is no claim counts as none. */
+const asClaim = (fact: unknown): string | undefined => (typeof fact === 'string' ? fact : undefined);
 
 /** The last claim to the project; undefined without one. */
-export function readClaim(database: Database, project: string): Promise<unknown> {
-  return database.get('facts', keyOf(project));
+export async function readClaim(database: Database, project: string): Promise<string | undefined> {
+  return asClaim(await database.get('facts', claimKey(project)));
 }
 
 /**
- * Claims a project if the latest claim still is `latest`.
+ * Claims a project if the latest claim still is `latest`. A project that is not there needs no claim.
  * @param claim unlike any other
- * @returns whether it was claimed
+ * @returns whether nobody else has claimed it meanwhile
  */
 export async function putClaim(
   database: Database,
   project: string,
   claim: string,
-  latest: unknown,
+  latest: string | undefined,
 ): Promise<boolean> {
   // No claim has to outlive a power cut, which ends all tabs.
-  const write = database.transaction('facts', 'readwrite', { durability: 'relaxed' });
+  const write = database.transaction(['projects', 'facts'], 'readwrite', { durability: 'relaxed' });
+  const facts = write.objectStore('facts');
   return wholly(write, async () => {
-    if ((await write.store.get(keyOf(project))) !== latest) return false;
-    await write.store.put(claim, keyOf(project));
+    if ((await write.objectStore('projects').getKey(project)) === undefined) return true;
+    if (asClaim(await facts.get(claimKey(project))) !== latest) return false;
+    await facts.put(claim, claimKey(project));
     return true;
   });
 }
@@ -40,15 +43,15 @@ export async function putClaim(
  */
 export function requireClaim(project: string, claim: string): Order {
   return async (write) => {
-    const latest = await write.objectStore('facts').get(keyOf(project));
+    const latest = asClaim(await write.objectStore('facts').get(claimKey(project)));
     if (latest === undefined || latest === claim) return;
     throw new AppError(
       'project-elsewhere',
-      'The project was taken over by another tab, which alone can change it by now, so nothing was changed. Do it there, or take the project over again.',
+      'The project was taken over by another tab meanwhile, so nothing was changed. Do it there, or take the project over again.',
     );
   };
 }
 
 export function removeClaim(project: string): Order {
-  return (write) => write.objectStore('facts').delete(keyOf(project));
+  return (write) => write.objectStore('facts').delete(claimKey(project));
 }

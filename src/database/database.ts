@@ -32,7 +32,10 @@ export interface Schema extends DBSchema {
   /** The end of each project's trail. */
   auditHeads: { key: string; value: AuditHead };
   blobs: { key: string; value: { readonly sha256: string; readonly blob: Blob } };
-  /** Small things of the page itself, such as whether the sample project was made. */
+  /**
+   * Small things of the page itself, such as whether the sample project was made, and which tab has which
+   * project (claims.ts).
+   */
   facts: { key: string; value: unknown };
 }
 

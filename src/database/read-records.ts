@@ -168,11 +168,21 @@ export async function readOldResults(
 /** The stores whose keys begin with a project's id. */
 export const partStores = ['photos', 'versions', 'results', 'pictures', 'thumbnails', 'audit'] as const;
 
+const claims = 'claim ';
+/** The fact that tells who has claimed a project (claims.ts). */
+export const claimKey = (project: string): string => `${claims}${project}`;
+
+async function claimedProjects(database: Database): Promise<string[]> {
+  const keys = await database.getAllKeys('facts', IDBKeyRange.bound(claims, `${claims}\uffff`));
+  return keys.map((key) => key.slice(claims.length));
+}
+
 /** The ids of all projects that have a record in any store, even if the project itself is gone. */
 export async function projectsWithParts(database: Database): Promise<Set<string>> {
   const found = new Set<string>([
     ...(await database.getAllKeys('trainings')),
     ...(await database.getAllKeys('auditHeads')),
+    ...(await claimedProjects(database)),
   ]);
   for (const part of partStores) {
     // From one project to the next, whatever each has.

@@ -1,4 +1,4 @@
-/** Prints what ViT-B/16+, training and inspection take on the GPU, and fails where the towers take more than they may. */
+/** Prints what ViT-B/16+, training and inspection take on the GPU, and fails where that is more than it may be. */
 import { releaseBackends, selectBackend } from '../node/backends';
 import { type Outputs, runWithoutOptions } from '../node/command-line';
 import { bPlus } from './branch-in-memory';
@@ -11,6 +11,9 @@ import { measureWork, trainings } from './work';
  */
 export const mostBytes = 140_000_000;
 
+/** Of a buffer or a binding, which WebGPU promises of every adapter, in bytes. */
+export const everyAdapter = 128 * 2 ** 20;
+
 /** A quarter, half, three quarters and all of its twelve blocks, as `npm run weights` chooses them. */
 const levels = [3, 6, 9, 12];
 
@@ -19,7 +22,8 @@ const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 const usage = `npm run gpu-memory
 
 Counts the bytes of GPU buffers that the towers of ViT-B/16+, training and inspection take, and what of them a GPU would hold that has
-done nothing but what the program waited for. Ends with 1 where the towers take more than ${megabytes(mostBytes)} MB.
+done nothing but what the program waited for. Ends with 1 where the towers take more than ${megabytes(mostBytes)} MB, or any buffer more than
+the ${megabytes(everyAdapter)} MB that every adapter allows.
 `;
 
 /** @returns the exit code */
@@ -45,7 +49,14 @@ async function measure({ stdout, stderr }: Outputs): Promise<number> {
     const numbers = [bytes, peak, held, tensors, largestBuffer].map(megabytes).join(' | ');
     stdout.write(`| ${what} | ${(parameters / 1e6).toFixed(1)} M | ${numbers} |\n`);
   }
-  if (towers.every(({ peak, tensors }) => Math.max(peak, tensors) <= mostBytes)) return 0;
-  stderr.write(`The towers may take at most ${megabytes(mostBytes)} MB.\n`);
-  return 1;
+  const problems = [
+    ...(towers.every(({ peak, tensors }) => Math.max(peak, tensors) <= mostBytes)
+      ? []
+      : [`The towers may take at most ${megabytes(mostBytes)} MB.`]),
+    ...moments
+      .filter(({ largestBuffer }) => largestBuffer > everyAdapter)
+      .map(({ what }) => `${what}: a buffer may take at most ${megabytes(everyAdapter)} MB.`),
+  ];
+  for (const problem of problems) stderr.write(`${problem}\n`);
+  return problems.length > 0 ? 1 : 0;
 }

@@ -98,6 +98,8 @@ class Losses {
   private done = 0;
   /** Trainings that were kept at some step when they lost it, and were seen at a later one. */
   private wentOn = 0;
+  /** All that were kept at some step when they lost it. */
+  private kept = 0;
 
   constructor(
     private readonly page: Page,
@@ -145,6 +147,8 @@ class Losses {
       `furthest from the undisturbed: ${this.furthest.toExponential(1)} (${tolerance} allowed)`,
       `trainings that were kept at a step and went on behind it: ${this.wentOn}`,
     ];
+    // One that was lost behind its last step takes no more.
+    if (this.kept > 0 && this.wentOn === 0) this.failures.push('no training was seen to go on');
     return { trials: this.done, failures: this.failures, notes };
   }
 
@@ -195,6 +199,7 @@ class Losses {
       () => (globalThis as unknown as { stepsSeen: readonly number[] }).stepsSeen,
     );
     if (kept === 0) return [];
+    this.kept++;
     if (Math.max(...steps) > kept) this.wentOn++;
     const first = Math.min(...steps);
     return first < kept ? [`it was kept at step ${kept} and went on at step ${first}`] : [];

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { encode as encodePng } from 'fast-png';
 import { zlibSync } from 'fflate';
 import sharp from 'sharp';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { joined } from '../../../tools/fuzz/layout';
 import { decodeWithSharp } from '../../../tools/node/native-decoder';
 import { makeTiff } from '../../../tools/node/testing/make-tiff';
@@ -348,12 +348,12 @@ it('blames no file for a browser that gives no canvas', async () => {
       getContext = () => null;
     },
   );
+  onTestFinished(() => void vi.unstubAllGlobals());
   const png = encodePng({ width: 1, height: 1, data: new Uint8Array(3), channels: 3 });
   const reading = decodeImage(png, 'part.png', decodeInBrowser);
   await expect(reading).rejects.toMatchObject({
     code: 'canvas-refused',
     message: expect.stringMatching(/^The browser gives this page no canvas/u),
   });
-  vi.unstubAllGlobals();
   expect(close).toHaveBeenCalledTimes(1);
 });

@@ -8,7 +8,7 @@ import type { ChosenFile } from '../photos/photo';
 import { regionMask } from '../photos/region';
 import { archive } from '../storing/archive';
 import { keptPhoto } from '../storing/kept-photos';
-import { isElsewhere } from '../storing/store-later';
+import { isRefusedElsewhere } from '../storing/store-later';
 import { parseDefectWords } from './defect-words';
 import { shareDone } from './training-progress';
 
@@ -88,12 +88,17 @@ export async function photosOf({ shots }: TrainingRecord): Promise<TrainingPhoto
 export class TrainingKeeper {
   private hasTold = false;
 
-  async keep(training: TrainingRecord): Promise<void> {
+  /** @returns whether it is kept */
+  async keep(training: TrainingRecord): Promise<boolean> {
     try {
       await (await archive()).saveTraining(training);
+      return true;
     } catch (error) {
-      if (!this.hasTold && !isElsewhere(error)) notifyError(error);
-      this.hasTold = true;
+      if (!this.hasTold && !isRefusedElsewhere(error)) {
+        this.hasTold = true;
+        notifyError(error);
+      }
+      return false;
     }
   }
 }
@@ -107,7 +112,7 @@ export async function endTraining(training: TrainingRecord): Promise<boolean> {
     await (await archive()).endTraining(training);
     return true;
   } catch (error) {
-    if (!isElsewhere(error)) notifyError(error);
+    if (!isRefusedElsewhere(error)) notifyError(error);
     return false;
   }
 }

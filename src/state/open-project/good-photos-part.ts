@@ -13,6 +13,7 @@ import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
 import { keptPhoto } from '../storing/kept-photos';
 import { forgetRemoved, noteRemoved } from '../storing/removals';
+import { isRefusedElsewhere } from '../storing/store-later';
 import { keepGoodPhoto, letGoOfPhoto, photoStoringEnded } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
 import type { AddedShots, GoodPhotosPart } from './open-project-state';
@@ -155,6 +156,8 @@ export async function removeStoredPhoto({
     forgetRemoved(project, 'photos', [id]);
     await kept.sweepBytes([sha256]);
   } catch (error) {
+    // The other tab shows it again: it had taken back what was removed here.
+    if (isRefusedElsewhere(error)) forgetRemoved(project, 'photos', [id]);
     notifyError(error);
   }
 }

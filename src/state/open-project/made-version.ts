@@ -6,7 +6,7 @@ import { logProblem } from '../page/log';
 import { notifyError } from '../page/notices';
 import { problemOf } from '../page/problem';
 import { highestVersion } from '../storing/highest-version';
-import { isElsewhere } from '../storing/store-later';
+import { isRefusedElsewhere } from '../storing/store-later';
 import { keepVersion, letGoOfWaiting } from '../storing/unsaved-version';
 import { endTraining, type TrainingPhoto } from './begun-training';
 import type { Desk } from './desk';
@@ -66,7 +66,7 @@ export async function madeVersion(
     });
   } catch (error) {
     // The tab that has the project now goes on with its training.
-    if (isElsewhere(error)) throw error;
+    if (isRefusedElsewhere(error)) throw error;
     isKept = false;
     notifyError(error);
   }

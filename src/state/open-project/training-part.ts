@@ -242,8 +242,8 @@ export function trainingPart(desk: Desk): TrainingPart {
           undo: async () => {
             // A training that began since then keeps its place.
             if (!isOpen(project) || get().training.status === 'running') return;
-            await new TrainingKeeper().keep(interrupted);
-            if (isOpen(project) && get().training.status !== 'running') set({ interrupted });
+            const isKept = await new TrainingKeeper().keep(interrupted);
+            if (isKept && isOpen(project) && get().training.status !== 'running') set({ interrupted });
           },
         },
       );

@@ -1,13 +1,13 @@
 import 'fake-indexeddb/auto';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
-import type { ProjectRecord } from '../../database/records';
+import { projectRecord } from '../../../tools/testing/records';
 import { AppError } from '../../errors';
 import { archive } from './archive';
 import { claimOf } from './claims';
 import { holdProject, letGoOfProject, requireFree, watchHolder } from './project-lock';
 
-const project = { id: 'nuts', name: 'Nuts', object: '' } as ProjectRecord;
+const project = projectRecord({ id: 'nuts', name: 'Nuts' });
 
 /** A browser in which the tab `holder` works with the project. */
 function browserWith(holder: string | undefined): void {
@@ -28,6 +28,7 @@ function twoTabs() {
   return { own, rob };
 }
 
+beforeEach(async () => (await archive()).saveProject(project));
 afterEach(async () => {
   letGoOfProject();
   vi.useRealTimers();
@@ -131,6 +132,33 @@ it('holds a project without a claim where there is no room for one', async () =>
   vi.spyOn(await archive(), 'claim').mockRejectedValue(new AppError('storage-full', 'No room.'));
   expect(await holdProject('nuts', () => {})).toBe(true);
   expect(claimOf('nuts')).toBeUndefined();
+});
+
+it('changes what it takes back without room for a claim, though another tab claimed it meanwhile', async () => {
+  const { rob } = twoTabs();
+  const kept = await archive();
+  const lost = vi.fn();
+  await holdProject('nuts', lost);
+  const latest = await kept.claimTo('nuts');
+  rob();
+  await kept.claim('nuts', 'another tab', latest);
+  await vi.waitFor(() => expect(lost).toHaveBeenCalledTimes(1));
+  await expect(kept.changeProject('nuts', { name: 'Late' })).rejects.toMatchObject({
+    code: 'project-elsewhere',
+  });
+  vi.spyOn(kept, 'claim').mockRejectedValue(new AppError('storage-full', 'No room.'));
+  expect(await holdProject('nuts', lost, true)).toBe(true);
+  expect(await kept.changeProject('nuts', { name: 'Mine again' })).toBe(true);
+});
+
+it('lets go of a project that it leaves at once, however long the disk takes to claim it', async () => {
+  const { own } = twoTabs();
+  const asked = vi.spyOn(await archive(), 'claimTo').mockReturnValue(new Promise(() => {}));
+  const holding = holdProject('nuts', () => {});
+  await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+  letGoOfProject();
+  await holding;
+  await vi.waitFor(async () => expect((await own.query()).held).toEqual([]));
 });
 
 it('calls a project free only where no tab has it at two looks', async () => {

@@ -13,6 +13,8 @@ import { archive } from './archive';
 import { holdClaim, letGoOfClaim } from './claims';
 
 let release: (() => void) | undefined;
+/** Counts what this tab asked for: only the latest is not left yet. */
+let latestRequest = 0;
 /** The browser's id of this page, once it holds a project. */
 let self: string | undefined;
 
@@ -70,13 +72,13 @@ export async function holdProject(id: string, onLost: () => void, takeOver = fal
   const locks = globalThis.navigator?.locks;
   // Without locks nobody can tell; mostly there is one tab.
   if (!locks) return true;
+  const request = latestRequest;
+  const isLeft = () => request !== latestRequest;
   return new Promise((answer) => {
-    let isLeft = false;
-    const held = new Promise<void>((done) => {
+    const held = new Promise<undefined>((done) => {
       release = () => {
-        isLeft = true;
         letGoOfClaim(id);
-        done();
+        done(undefined);
       };
     });
     const options = takeOver ? { steal: true } : { ifAvailable: true };
@@ -84,15 +86,19 @@ export async function holdProject(id: string, onLost: () => void, takeOver = fal
       .request(lockOf(id), options, async (lock) => {
         if (lock) {
           self = await ownName();
-          const own = await claim(id);
-          if (own !== undefined && !isLeft) holdClaim(id, own);
+          // The disk may take long, and one who has left has no need of it.
+          const own = isLeft() ? undefined : await Promise.race([claim(id, isLeft), held]);
+          if (!isLeft()) {
+            if (own === undefined) letGoOfClaim(id);
+            else holdClaim(id, own);
+          }
         }
         answer(lock !== null);
         if (lock) await held;
       })
       .catch(() => {
         // The promise of a lock fails when it is stolen.
-        if (!isLeft) {
+        if (!isLeft()) {
           release = undefined;
           onLost();
         }
@@ -105,14 +111,14 @@ export async function holdProject(id: string, onLost: () => void, takeOver = fal
  * @returns this page's claim to the project; undefined if the browser has no room for it, or stores nothing
  *   at all
  */
-async function claim(id: string): Promise<string | undefined> {
+async function claim(id: string, isLeft: () => boolean): Promise<string | undefined> {
   const own = newId();
   try {
     const kept = await archive();
     for (;;) {
       const latest = await kept.claimTo(id);
       // The claim of the tab that has the project by now counts, whether it is made or still to come.
-      if (!(await holdsProject(id)) || (await kept.claim(id, own, latest))) return own;
+      if (isLeft() || !(await holdsProject(id)) || (await kept.claim(id, own, latest))) return own;
     }
   } catch (error) {
     logProblem(problemOf(error));
@@ -149,6 +155,7 @@ export async function watchHolder(
 }
 
 export function letGoOfProject(): void {
+  latestRequest++;
   release?.();
   release = undefined;
 }

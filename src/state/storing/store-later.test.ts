@@ -1,7 +1,6 @@
 /** When waiting orders are tried again. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { projectRecord } from '../../../tools/testing/records';
-import type {} from '../../database/records';
 import { AppError } from '../../errors';
 import { useNotices } from '../page/notices';
 import { changeLater, neverStore, storeLater, storesLater } from './store-later';

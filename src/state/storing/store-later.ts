@@ -42,7 +42,7 @@ export function changeLater(
   why: unknown,
   { about, onGone }: { readonly about?: string; readonly onGone?: () => void } = {},
 ): void {
-  if (isElsewhere(why)) {
+  if (isRefusedElsewhere(why)) {
     neverStore(key);
     onGone?.();
     notifyError(why);
@@ -72,7 +72,7 @@ export function neverStoreFor(project: string): void {
 export const isFull = (error: unknown): boolean => isCalled('storage-full', error);
 
 /** Whether it was refused because another tab works with the project. */
-export const isElsewhere = (error: unknown): boolean => isCalled('project-elsewhere', error);
+export const isRefusedElsewhere = (error: unknown): boolean => isCalled('project-elsewhere', error);
 
 const isCalled = (code: ErrorCode, error: unknown): boolean =>
   error instanceof AppError && error.code === code;
@@ -111,7 +111,7 @@ async function tryAgain(): Promise<void> {
       if (isWanted()) isStored(key);
     } catch (error) {
       // For all others the person was told when they began to wait.
-      if (!order.change || !isElsewhere(error) || !isWanted()) continue;
+      if (!order.change || !isRefusedElsewhere(error) || !isWanted()) continue;
       neverStore(key);
       notifyError(error);
     }

@@ -10,7 +10,7 @@ import { Serial } from '../../serial';
 import { useNotices } from '../page/notices';
 import { archive } from './archive';
 import { trainedEntry } from './audit-entries';
-import { isElsewhere, neverStore, storeLater } from './store-later';
+import { isRefusedElsewhere, neverStore, storeLater } from './store-later';
 
 interface Waiting {
   readonly version: VersionRecord;
@@ -41,7 +41,7 @@ export async function keepVersion(
   try {
     await store();
   } catch (error) {
-    if (isElsewhere(error)) throw error;
+    if (isRefusedElsewhere(error)) throw error;
     waiting.set(version.bundle, { version, bundle: bundle.blob, store, whenStored });
     storeLater(keyOf(version), () => storeWaiting(version));
     throw error;
