@@ -45,7 +45,7 @@ module.exports = {
       from: { path: `^src/${folder}/`, pathNot: '\\.test\\.ts$' },
       to: {
         path: '^(src|tools|e2e)/',
-        pathNot: `^src/((app-version|connected-components|errors|folded-name|in-time|mean|median|outside|sha256|trusted-scripts)\\.ts|(${[folder, ...targets].join('|')})/)`,
+        pathNot: `^src/((app-version|connected-components|errors|folded-name|in-time|mean|median|outside|serial|sha256|trusted-scripts)\\.ts|(${[folder, ...targets].join('|')})/)`,
       },
     })),
     {

@@ -1,4 +1,4 @@
-/** For what may never answer: an answer in time, or an error. */
+/** For work that may never answer: an answer in time, or an error. */
 export class NoAnswer extends Error {}
 
 /**

@@ -92,7 +92,10 @@ async function open(): Promise<Archive> {
   return new Archive(database, blobsInDatabase(database));
 }
 
-/** As a browser ends a transaction whose bytes find no room on the disk; fake-indexeddb has a way of its own to say so. */
+/**
+ * As a browser ends a transaction whose bytes find no room on the disk; fake-indexeddb has a way of its own
+ * to say so.
+ */
 function outOfRoom(transaction: IDBTransaction): void {
   (transaction as unknown as { _abort(name: string): void })._abort('QuotaExceededError');
 }

@@ -1,8 +1,8 @@
 /**
- * All that the page keeps, behind plain questions and orders. Every order is one transaction: it happens wholly or not at
- * all, and has ended once it is on the disk (`strict`), so that a power cut takes nothing that was said to be kept; but for
- * claims (`claims.ts`), which no power cut outlives. Fails with `storage-full` or `storage-unavailable`; an AppError of the work
- * itself passes through.
+ * All that the page keeps, behind plain questions and orders. Every order is one transaction: it happens
+ * wholly or not at all, and has ended once it is on the disk (`strict`), so a power cut takes nothing that
+ * was said to be kept. Only claims (`claims.ts`) do not wait for the disk: none has to outlive a power cut.
+ * Fails with `storage-full` or `storage-unavailable`; an AppError of the work itself passes through.
  */
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
@@ -57,7 +57,7 @@ import { sweepBytes, sweepProjects } from './sweep';
 
 export type { KeptBlob } from './blob-store';
 
-/** Whatever else is wrong with the record of a project. */
+/** What an unreadable project's record still tells. */
 const unreadableSchema = v.object({
   id: v.fallback(v.string(), ''),
   name: v.fallback(v.string(), ''),
@@ -81,10 +81,12 @@ export class Archive {
   private readonly orders: Orders;
 
   /**
-   * @param changed hears of each project of which something to look at was kept or removed, once it is on the disk
-   * @param claimOf the claim by which this page works with a project (`claim`). Orders that change or remove what there is, and those
-   *   that keep a version or a training, are refused with `project-elsewhere` where another one has followed it; but for
-   *   `saveProject`, which a page that is being closed has no time to ask before.
+   * @param changed hears of each project of which something visible was kept or removed, once it is on the
+   *   disk
+   * @param claimOf the claim by which this page works with a project (`claim`). Once another claim has
+   *   followed it, orders that change or remove what there is, and those that keep a version or a training,
+   *   are refused with `project-elsewhere`; not `saveProject`, before which a closing page has no time to
+   *   ask.
    */
   constructor(
     private readonly database: Database,
@@ -95,7 +97,7 @@ export class Archive {
     this.orders = new Orders(database, blobs, changed);
   }
 
-  /** For the transactions of what only the tab that has the project may do; in their stores must be `facts`. */
+  /** For transactions that only the tab that has the project may do; their stores must include `facts`. */
   private claimed(project: string): Order[] {
     const claim = this.claimOf(project);
     return claim === undefined ? [] : [requireClaim(project, claim)];
@@ -107,13 +109,14 @@ export class Archive {
     await wholly(write, () => begun(write, [...this.claimed(project), ...orders]));
   }
 
-  /** The latest claim to a project; nothing where there is none. */
+  /** The latest claim to a project; undefined without one. */
   async claimTo(project: string): Promise<string | undefined> {
     return attempt(() => readClaim(this.database, project));
   }
 
   /**
-   * Claims a project where the latest claim still is `latest`. From then on orders by earlier ones are refused.
+   * Claims a project if the latest claim still is `latest`. From then on orders by earlier claims are
+   * refused.
    * @returns whether nobody else has claimed it meanwhile
    */
   async claim(project: string, claim: string, latest: string | undefined): Promise<boolean> {
@@ -125,7 +128,7 @@ export class Archive {
     return attempt(async () => parseRecords(projectSchema, await this.database.getAll('projects')));
   }
 
-  /** One project, also one that is deleted and can be had back; nothing where there is none. */
+  /** One project, deleted or not as long as it can be had back; undefined where there is none. */
   async project(id: string): Promise<ProjectRecord | 'unreadable' | undefined> {
     return attempt(async () => {
       const found = await this.database.get('projects', id);
@@ -155,9 +158,10 @@ export class Archive {
   }
 
   /**
-   * Changes of a project what is named, and nothing where it is gone. By the page's claim, where it has one.
+   * Changes the named fields of a project, by the page's claim if it has one; does nothing if the project is
+   * gone.
    * @param by may depend on what is stored of it
-   * @returns whether it is there
+   * @returns whether the project is there
    */
   async changeProject(
     id: string,
@@ -195,8 +199,8 @@ export class Archive {
   }
 
   /**
-   * The highest number that a version of the project has, or that a result names, which may be one of a version that was removed;
-   * whether or not the records can be read. 0 where there is none.
+   * The highest number that a version of the project has or that a result names, even of a version that was
+   * removed and in records that cannot be read. 0 without any.
    */
   async highestVersion(project: string): Promise<number> {
     return attempt(() => readHighestVersion(this.database, project));
@@ -209,7 +213,7 @@ export class Archive {
     return found;
   }
 
-  /** The latest results, or of those that are wanted, the latest first. */
+  /** The latest results, or the latest of the wanted ones, the latest first. */
   async latestResults(
     project: string,
     most: number,
@@ -220,15 +224,12 @@ export class Archive {
     return found;
   }
 
-  /** Also where another tab has added to the project since the database was opened. */
+  /** Another tab may have added to the project since the database was opened. */
   private goOnAfter(latest: ResultRecord | undefined): void {
     if (latest) goOnAfter(latest.id);
   }
 
-  /**
-   * Of all results but the latest `latest` those that are wanted, the oldest first.
-   * @param most of them
-   */
+  /** The wanted ones among all results but the latest `latest`, the oldest first. @param most of them */
   async oldResults(
     project: string,
     latest: number,
@@ -277,7 +278,7 @@ export class Archive {
   }
 
   /**
-   * @param entries for the audit trail; as of all orders that take some
+   * @param entries for the audit trail, as in all orders that take some
    * @param judged results that the version judges otherwise than before
    */
   async saveVersion(
@@ -300,7 +301,7 @@ export class Archive {
     );
   }
 
-  /** The training of a project that has begun and not ended. */
+  /** The project's training that has begun and not ended. */
   async training(project: string): Promise<TrainingRecord | undefined> {
     return attempt(async () => {
       const found = await this.database.get('trainings', project);
@@ -308,14 +309,14 @@ export class Archive {
     });
   }
 
-  /** In place of what was kept of the project's training before. */
+  /** Replaces what was kept of the project's training before. */
   async saveTraining(training: TrainingRecord): Promise<void> {
     await this.orders.keeping([], () =>
       this.byClaim(training.project, 'trainings', [put('trainings', training)]),
     );
   }
 
-  /** Keeps a training no longer; one of the same project that has begun since stays. */
+  /** No longer keeps a training; one of the same project that has begun since stays. */
   async endTraining({ project, begun: since }: Pick<TrainingRecord, 'project' | 'begun'>): Promise<void> {
     const end: Order = async (write) => {
       const trainings = write.objectStore('trainings');
@@ -326,7 +327,7 @@ export class Archive {
   }
 
   /**
-   * @param requiresProject whether it is refused where its project is gone, as nobody would see it there
+   * @param requiresProject refuse the result if its project is gone, where nobody would see it
    * @throws AppError also `project-not-stored`
    */
   async saveResult(
@@ -364,7 +365,7 @@ export class Archive {
         project,
         entries,
         ['results', 'facts'],
-        // Words in the trail alone are of what happened, whoever has the project by now.
+        // Entries alone tell what happened, whoever has the project by now.
         results.length === 0
           ? []
           : [...this.claimed(project), ...results.map((result) => put('results', result))],
@@ -372,7 +373,7 @@ export class Archive {
     );
   }
 
-  /** Keeps with results where a person painted their defect; null takes it away. All or nothing. */
+  /** Keeps the painted defect with all of these results, or with none; null takes it away. */
   async paint(project: string, ids: readonly string[], painted: PictureRecord['painted']): Promise<void> {
     const paintOver =
       (id: string): Order =>
@@ -384,7 +385,7 @@ export class Archive {
     await attempt(() => this.byClaim(project, 'pictures', ids.map(paintOver)));
   }
 
-  /** The audit trail, and its end as it was kept apart, both of one moment. */
+  /** The audit trail and its separately kept end, both of one moment. */
   async trail(project: string): Promise<Trail> {
     return attempt(async () => {
       const { trail } = momentOf(this.database, ['audit', 'auditHeads']);
@@ -392,7 +393,10 @@ export class Archive {
     });
   }
 
-  /** Some of the audit trail. @param after number of the record behind which it begins; undefined: from the first on */
+  /**
+   * A page of the audit trail.
+   * @param after number of the record before the page; undefined to begin with the first
+   */
   async trailPage(project: string, after: IDBValidKey | undefined): Promise<RecordsPage<AuditRecord>> {
     return attempt(() => readPage(this.database, 'audit', auditSchema, project, after));
   }
@@ -430,8 +434,8 @@ export class Archive {
   }
 
   /**
-   * The project, its photos and versions as another project; results stay with the one that they were made in.
-   * @param as makes the copy of what is stored; with another id
+   * Copies the project, its photos and versions as another project; the results stay with the original.
+   * @param as makes the copy from what is stored; with another id
    * @returns whether it was there
    */
   async copyProject(from: string, as: (stored: ProjectRecord) => ProjectRecord): Promise<boolean> {
@@ -472,12 +476,19 @@ export class Archive {
     });
   }
 
-  /** For work of several orders that make a project, the project itself last: until then nobody may sweep its parts. */
+  /**
+   * For several orders that make a project and end with the project itself: until then nobody may sweep its
+   * parts.
+   */
   async assembling<T>(work: () => Promise<T>): Promise<T> {
     return whileWriting(work);
   }
 
-  /** Removes what is left of projects that were never finished, and bytes that no record needs. Passes over what it would have to wait for while someone writes. @returns whether it passed over no bytes */
+  /**
+   * Removes parts of projects that were never finished, and blobs that no record refers to. Skips blobs while
+   * a tab is writing.
+   * @returns whether none was skipped
+   */
   async sweep(): Promise<boolean> {
     return attempt(async () => {
       await sweepProjects(this.database, (project) => this.removeProject(project));
@@ -485,12 +496,12 @@ export class Archive {
     });
   }
 
-  /** As `sweep`, of these bytes alone. */
+  /** As `sweep`, for these blobs alone. */
   async sweepBytes(sums: readonly string[]): Promise<void> {
     await attempt(() => sweepBytes(this.database, this.blobs, sums));
   }
 
-  /** Whether all that is kept is there and is what it was; nothing is swept meanwhile. */
+  /** Whether all that is kept is there and unchanged; nothing is swept meanwhile. */
   async check(onProgress?: (done: number, of: number) => void): Promise<IntegrityReport> {
     return attempt(() =>
       this.assembling(() =>

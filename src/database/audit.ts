@@ -1,13 +1,17 @@
 /**
- * The audit trail: what happened to a project, one record after another, never changed and never removed but with the
- * whole project. Each record holds the hash of the one before, so that one that is changed, taken out or put in between no
- * longer fits those after it; the trail's head is kept apart, so that an end that was cut off is told too.
+ * The audit trail: what happened to a project, one record after another. Records never change and are only
+ * removed with the whole project. Each record holds the hash of the one before, so a record that was changed,
+ * taken out or inserted no longer fits those after it. The trail's head is kept apart, so a cut-off end shows
+ * too.
  *
- *   hash_n = SHA-256( project, n, time, kind, what, hash_{n-1} )     as JSON, the keys of `what` in alphabetical order
+ *   hash_n = SHA-256( project, n, time, kind, what, hash_{n-1} )
  *
- * It shows what was changed by mistake, by a damaged disk or by hand in one place. Who rewrites it from some record on, be it
- * the last, and the head with it, leaves no trace in it: the hash of a record that was noted elsewhere, as by an exported trail
- * or a report, settles that for all up to it.
+ * Hashed as JSON, with the keys of `what` in alphabetical order.
+ *
+ * It shows changes made by mistake, by a damaged disk or by hand in one place. Whoever rewrites the records
+ * from some point on (even the last one alone) and the head with them leaves no trace in it. For that the
+ * hash of a record has to be noted elsewhere, as in an exported trail or a report: it settles the matter for
+ * all records up to it.
  * Source: Haber and Stornetta, "How to time-stamp a digital document", 1991.
  */
 import * as v from 'valibot';
@@ -15,7 +19,10 @@ import { count, sha256Schema } from '../outside';
 import { sha256Of } from '../sha256';
 import { finite, time } from './schemas';
 
-/** `mended`: the trail's end could not be read, or was behind its records; it goes on after the last that is there. */
+/**
+ * `mended`: the trail's end could not be read or was behind its records, so the trail goes on after the last
+ * record.
+ */
 export const auditKinds = ['trained', 'inspected', 'reviewed', 'threshold', 'removed', 'mended'] as const;
 
 const factSchema = v.nullable(v.union([v.string(), finite]));
@@ -25,7 +32,7 @@ export const auditSchema = v.object({
   project: v.string(),
   /** 1 for the first. */
   seq: count,
-  /** The order is that of `seq`. */
+  /** Records are in the order of `seq`, not of time. */
   time,
   kind: v.picklist(auditKinds),
   what: v.record(v.string(), factSchema),
@@ -43,10 +50,10 @@ export type AuditHead = v.InferOutput<typeof headSchema>;
 
 /** Before the first record. */
 export const origin: AuditHead = { seq: 0, hash: 'origin' };
-/** In place of a hash that cannot be read: no record has it. */
+/** Stands for a hash that cannot be read: no record has it. */
 const UNREADABLE = 'unreadable';
 
-/** The end of a trail as it was kept apart; of one that cannot be read, that no record fits. */
+/** The separately kept end of a trail; an unreadable one becomes an end that no record fits. */
 export function readHead(found: unknown): AuditHead {
   if (found === undefined) return origin;
   const parsed = v.safeParse(headSchema, found);
@@ -54,9 +61,9 @@ export function readHead(found: unknown): AuditHead {
 }
 
 /**
- * The records of entries that follow what is there of a trail: where its end does not fit, behind the last record, and the first
- * of them says so. What once stood there cannot be told.
- * @param last of the records, whether or not it can be read; its number alone is known then
+ * The records of entries that continue a trail. If the trail's end does not fit, they follow the last record,
+ * and the first of them says so: nobody can tell what once stood there.
+ * @param last of the records; only its number is known if it cannot be read
  */
 export async function continued(
   project: string,
@@ -70,7 +77,7 @@ export async function continued(
   return chain(project, [mended, ...entries], { hash: UNREADABLE, ...last }, time);
 }
 
-/** Numbers of records behind which a trail's end was lost and found again. */
+/** Numbers of the records after which a trail's end was lost and found again. */
 export const mendedAfter = (records: readonly AuditRecord[]): number[] =>
   records.filter(({ kind }) => kind === 'mended').map(({ seq }) => seq - 1);
 
@@ -106,7 +113,7 @@ export type AuditFinding =
   | { readonly found: 'missing'; readonly seq: number };
 
 /**
- * The first thing that is wrong with a trail, if anything is.
+ * The first fault of a trail, if it has one.
  * @param records in the order of `seq`
  * @param head as it was kept when the last record was written
  */
@@ -133,10 +140,10 @@ export interface TellingResult {
   readonly unasked?: boolean | undefined;
 }
 
-/** Stands for `unasked` in what is told of a result that nobody asked for; nothing stands for it in that of others. */
+/** Marks an inspection that nobody asked for in the trail; others have no mark. */
 export const unaskedFact = { asked: 'no' } as const;
 
-/** Results whose photo or score is not what the trail says that it was, or that were not asked for as it says; by id. */
+/** Ids of results whose photo, score or `unasked` mark differs from what the trail says. */
 export function changedResults(records: readonly AuditRecord[], results: readonly TellingResult[]): string[] {
   const told = new Map(
     records.filter(({ kind }) => kind === 'inspected').map(({ what }) => [what.result, what] as const),
@@ -151,7 +158,7 @@ export function changedResults(records: readonly AuditRecord[], results: readonl
     .map(({ id }) => id);
 }
 
-/** Names of results that the trail does not tell of, or tells to be removed. */
+/** Names of results that the trail does not mention or says were removed. */
 export function untoldResults(
   records: readonly AuditRecord[],
   results: readonly { readonly id: string; readonly name: string }[],
@@ -165,7 +172,7 @@ export function untoldResults(
 }
 
 /**
- * What a trail tells of that is not there though nobody removed it: names of results, numbers of versions.
+ * What the trail mentions and is gone though nobody removed it: names of results, numbers of versions.
  * @param results ids of those that are there
  * @param versions numbers of those that are there
  */
@@ -193,17 +200,22 @@ export function vanished(
 
 export interface TrailFaults {
   readonly finding: AuditFinding;
-  /** Names of results that are not what the trail says. */
+  /** Names of results that differ from what the trail says. */
   readonly changed: readonly string[];
-  /** Names of results that are there though no record of a whole trail tells that they were inspected, or one that they were removed. */
+  /**
+   * Names of results that are there, though the trail says that they were removed or a whole trail does not
+   * say that they were inspected.
+   */
   readonly untold: readonly string[];
-  /** What the trail tells of that is not there though nobody removed it: names of results, numbers of versions. */
+  /** What the trail mentions and is gone though nobody removed it: names of results, numbers of versions. */
   readonly gone: ReturnType<typeof vanished>;
-  /** Numbers of records behind which its end was lost, and what else stood there cannot be told. */
+  /**
+   * Numbers of the records after which the trail's end was lost, and nobody can tell what else stood there.
+   */
   readonly mended: readonly number[];
 }
 
-/** A trail and what it tells of, as they were at one moment. */
+/** A trail and what it is about, as they were at one moment. */
 interface Told {
   readonly trail: { readonly records: readonly AuditRecord[]; readonly head: AuditHead };
   readonly results: { readonly records: readonly (TellingResult & { readonly name: string })[] };
@@ -211,7 +223,7 @@ interface Told {
 }
 
 /**
- * All that is wrong with a trail, or with what is kept beside it.
+ * All faults of a trail, or of what is kept beside it.
  * @param isSample of the app's own project, whose results earlier programs stored without a record
  */
 export async function trailFaults(
@@ -222,7 +234,7 @@ export async function trailFaults(
   const changed = new Set(changedResults(records, results));
   const finding = await checkTrail(records, head);
   const mended = mendedAfter(records);
-  // Of results whose records are those that are not there any more it cannot be said that they have none.
+  // Where part of the trail is lost, a result without a record may have had one.
   const isWhole = finding.found === 'whole' && mended.length === 0;
   return {
     finding,

@@ -1,9 +1,9 @@
-/** Large bytes by their SHA-256: the same bytes are kept once, whoever needs them. */
+/** Large blobs by their SHA-256: the same bytes are kept once, whoever needs them. */
 
 import { sha256Of } from '../sha256';
 import { type Database, deleteOne, putOne } from './database';
 
-/** Bytes and the sum that they are kept under. */
+/** Bytes and the hash that they are kept under. */
 export interface KeptBlob {
   readonly sha256: string;
   readonly blob: Blob;
@@ -17,19 +17,22 @@ export interface BlobStore {
   delete(sha256: string): Promise<void>;
 }
 
-/** The same bytes as a plain blob: a `File` is not counted (Chromium 150) in what the page takes of the disk, nor held to it. */
+/**
+ * The same bytes as a plain blob: Chromium 150 neither counts a `File` towards the page's disk quota nor
+ * limits it by that.
+ */
 const plainBlob = (blob: Blob): Blob =>
   typeof File !== 'undefined' && blob instanceof File ? blob.slice(0, blob.size, blob.type) : blob;
 
 export type Soundness = 'sound' | 'missing' | 'damaged';
 
-/** Whether the disk gives the bytes, and as they were. */
+/** Whether the disk returns the bytes, unchanged. */
 export async function soundnessOf(blob: Blob | undefined, sha256: string): Promise<Soundness> {
   if (!blob) return 'missing';
   try {
     return (await sha256Of(await blob.arrayBuffer())) === sha256 ? 'sound' : 'damaged';
   } catch {
-    // The browser has the name of a file that is no longer there.
+    // The browser knows the name of a file that is gone.
     return 'missing';
   }
 }

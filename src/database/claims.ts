@@ -1,23 +1,24 @@
 /**
- * Which tab has a project, as the database knows it. The browser's lock tells a tab that it has lost a project only once that tab
- * looks up from its work, and one that was frozen goes on writing until then: its orders are refused here, in their own transaction.
+ * Which tab has a project, as the database knows it. The browser's lock tells a tab that it has lost a
+ * project only once that tab pauses in its work, and a tab that was frozen writes on until then: its orders
+ * are refused here, in their own transaction.
  */
 import { AppError } from '../errors';
 import type { Database } from './database';
 import { type Order, wholly } from './orders';
 import { claimKey } from './read-records';
 
-/** What is no claim counts as none. */
+/** A fact that is no claim counts as none. */
 const asClaim = (fact: unknown): string | undefined => (typeof fact === 'string' ? fact : undefined);
 
-/** Who claimed the project last; nothing where nobody has. */
+/** The last claim to the project; undefined without one. */
 export async function readClaim(database: Database, project: string): Promise<string | undefined> {
   return asClaim(await database.get('facts', claimKey(project)));
 }
 
 /**
- * Claims a project where the latest claim still is `latest`; one that is not there is nobody's and needs no claim.
- * @param claim like no other
+ * Claims a project if the latest claim still is `latest`. A project that is not there needs no claim.
+ * @param claim unlike any other
  * @returns whether nobody else has claimed it meanwhile
  */
 export async function putClaim(
@@ -26,7 +27,7 @@ export async function putClaim(
   claim: string,
   latest: string | undefined,
 ): Promise<boolean> {
-  // A power cut ends all tabs, so that no claim has to outlive it.
+  // No claim has to outlive a power cut, which ends all tabs.
   const write = database.transaction(['projects', 'facts'], 'readwrite', { durability: 'relaxed' });
   const facts = write.objectStore('facts');
   return wholly(write, async () => {
@@ -37,7 +38,9 @@ export async function putClaim(
   });
 }
 
-/** Fails where the project is claimed otherwise, and nothing else of its transaction happens then; passes where nobody has claimed it. */
+/**
+ * Fails, and its transaction with it, if the project's claim is another one; passes if nobody has claimed it.
+ */
 export function requireClaim(project: string, claim: string): Order {
   return async (write) => {
     const latest = asClaim(await write.objectStore('facts').get(claimKey(project)));

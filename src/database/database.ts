@@ -1,6 +1,7 @@
 /**
- * The page's database: IndexedDB through `idb`. Its version is the number of migrations, each of which brings a
- * database of the version before up to its own; a new store or field is a new migration and never a change of an old one.
+ * The page's database: IndexedDB through `idb`. Its version is the number of migrations, each of which brings
+ * a database of the version before up to its own. A new store or field is a new migration; an old migration
+ * never changes.
  */
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { AppError } from '../errors';
@@ -31,7 +32,10 @@ export interface Schema extends DBSchema {
   /** The end of each project's trail. */
   auditHeads: { key: string; value: AuditHead };
   blobs: { key: string; value: { readonly sha256: string; readonly blob: Blob } };
-  /** Small things of the page itself, such as whether the sample project was made, and which tab has which project (claims.ts). */
+  /**
+   * Small things of the page itself, such as whether the sample project was made, and which tab has which
+   * project (claims.ts).
+   */
   facts: { key: string; value: unknown };
 }
 
@@ -63,7 +67,7 @@ const migrations: readonly Migration[] = [
   },
 ];
 
-/** A transaction has ended once it is on the disk, and not merely on its way there. */
+/** A transaction ends once it is on the disk, and not while it is still on its way there. */
 export const strict: IDBTransactionOptions = { durability: 'strict' };
 
 /** Keeps one record. @param key of a store whose records do not name theirs */
@@ -75,7 +79,7 @@ export async function putOne<S extends StoreNames<Schema>>(
 ): Promise<void> {
   const write = database.transaction(store, 'readwrite', strict);
   const put = write.store.put(value, key);
-  // Without waiting for an answer: a page that is just going would not hear it, and its change would be undone.
+  // Does not wait for an answer: a page that is closing would not hear it, and its change would be undone.
   write.commit();
   await Promise.all([put, write.done]);
 }
@@ -91,17 +95,19 @@ export async function deleteOne<S extends StoreNames<Schema>>(
 
 export const databaseVersion = migrations.length;
 
-/** What tabs with programs of different versions have to say to each other; each sentence is for the page to tell. */
+/** What tabs with different program versions tell each other; the page shows each as a sentence. */
 export interface OtherVersions {
-  /** A newer program, in another tab, waits for this one to let go, and goes on waiting until that is called; without this it is at once. */
+  /**
+   * A newer program in another tab waits until `letGo` is called; without this handler it is called at once.
+   */
   onOutdated?(letGo: () => void): void;
-  /** Another tab, with an older program, has yet to let go; until then the database is not there. */
+  /** Another tab with an older program still has the database; until it lets go, this one cannot open it. */
   onWaiting?(): void;
-  /** The browser took the database away, as when the person clears what it keeps. */
+  /** The browser took the database away, as when the person clears the site's data. */
   onTakenAway?(): void;
 }
 
-/** The highest id that a project gave in a store, from one project to the next. */
+/** New ids come after the highest id in every project of each store. */
 async function goOnAfterAll(database: Database): Promise<void> {
   for (const store of ['results', 'photos'] as const) {
     let cursor = await database.transaction(store).store.openKeyCursor(null, 'prev');
@@ -114,9 +120,10 @@ async function goOnAfterAll(database: Database): Promise<void> {
 }
 
 /**
- * New ids come after all that are in it (`newId`), by whatever clock they were made.
- * @throws AppError `storage-newer` when a newer program made the database, which is left as it is, and
- *   `storage-refused` when the browser gives none, and `storage-unopened` when it cannot open what there is
+ * Opens the database. New ids come after all that are in it (`newId`), whatever clock made those.
+ * @throws AppError `storage-newer` when a newer program made the database, which is left unchanged,
+ *   `storage-refused` when the browser gives none, and `storage-unopened` when it cannot open the existing
+ *   one
  */
 export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}): Promise<Database> {
   try {
@@ -142,7 +149,10 @@ export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}
   }
 }
 
-/** Chrome tells a refusal from a failure by its message alone; Firefox calls that of a private window an invalid state. */
+/**
+ * Only the message tells a refusal from a failure in Chrome; in Firefox a private window refuses with an
+ * invalid state.
+ */
 const isRefusal = ({ name, message }: Error): boolean =>
   name === 'SecurityError' || name === 'InvalidStateError' || /denied permission/u.test(message);
 
@@ -155,7 +165,10 @@ function storageRefused(cause: unknown): AppError {
   );
 }
 
-/** Damaged or locked files, mostly: many such failures go with a restart, and whoever clears the page's data loses the projects. */
+/**
+ * Mostly damaged or locked files: many such failures go with a restart, and clearing the page's data loses
+ * the projects.
+ */
 function storageUnopened(cause: unknown): AppError {
   return new AppError(
     'storage-unopened',
@@ -165,7 +178,7 @@ function storageUnopened(cause: unknown): AppError {
   );
 }
 
-/** What lies here is a newer program's. */
+/** A newer program has written this database. */
 export function storageNewer(cause?: unknown): AppError {
   return new AppError(
     'storage-newer',
@@ -175,7 +188,7 @@ export function storageNewer(cause?: unknown): AppError {
   );
 }
 
-/** What went wrong while storing in a database that is open, as a sentence. */
+/** The AppError for a failure to store in an open database. */
 export function storageFailure(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if ((error as Error | undefined)?.name === 'QuotaExceededError') {

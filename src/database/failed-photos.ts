@@ -1,4 +1,4 @@
-/** What a trail tells of photos that could not be inspected, of which there are no results. */
+/** What the audit trail tells of photos that could not be inspected, which have no results. */
 import * as v from 'valibot';
 import { count } from '../outside';
 import type { AuditEntry, AuditRecord } from './audit';
@@ -6,21 +6,21 @@ import { isWithin, type Period } from './period';
 
 export interface FailedPhotos {
   readonly count: number;
-  /** Of the first of them, each a line. */
+  /** Names of the first of them, each one line. */
   readonly names: readonly string[];
-  /** By code, how many failed for it. */
+  /** How many failed, by error code. */
   readonly reasons: Readonly<Record<string, number>>;
 }
 
-/** Of one batch, or of one sitting at the camera. */
+/** The failed photos of one batch, or of one session at the camera. */
 export interface FailedThen extends FailedPhotos {
-  /** When it was told, in milliseconds since 1970. */
+  /** When the record was written, in milliseconds since 1970. */
   readonly time: number;
 }
 
 /**
- * The record of an inspection that made no result. It has no kind of its own: programs before this one take a record whose
- * kind they do not know for one that is missing.
+ * The record of inspections that gave no result. It has no kind of its own: programs before this one take a
+ * record of an unknown kind for a missing one.
  */
 export function failedEntry({ count: failed, names, reasons }: FailedPhotos): AuditEntry {
   const told = Object.entries(reasons).map(([code, times]) => `${code} ${times}`);
@@ -30,7 +30,7 @@ export function failedEntry({ count: failed, names, reasons }: FailedPhotos): Au
 const linesOf = (fact: unknown) =>
   typeof fact === 'string' ? fact.split('\n').filter((line) => line !== '') : [];
 
-/** In their order. @param period in which they were told */
+/** In the order of the records. @param period in which they were written */
 export function failedPhotos(records: readonly AuditRecord[], period: Period): FailedThen[] {
   return records.flatMap(({ kind, time, what }) => {
     const { failed, names, reasons } = what;

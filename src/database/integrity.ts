@@ -1,7 +1,8 @@
 /**
- * Whether all that the browser keeps is there and is what it was: every record reads by its schema, all bytes that one names
- * have their SHA-256, every trained artefact and picture is there, and every audit trail is whole and tells of nothing that
- * has vanished. It only reads. What nothing needs is no fault: it is counted, and goes at the next start (`Archive.sweep`).
+ * Checks that everything the browser keeps is there and unchanged: every record fits its schema, all bytes
+ * have the SHA-256 that a record names, every trained artefact and picture is there, and every audit trail is
+ * whole and mentions nothing that has vanished. It only reads. Unneeded records and bytes are no fault: they
+ * are counted, and go at the next start (`Archive.sweep`).
  */
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
@@ -41,9 +42,9 @@ const faultKinds = [
 
 export interface Fault {
   readonly kind: (typeof faultKinds)[number];
-  /** Its id; the id alone may be all that is left of it. */
+  /** The project's id, which may be all that is left of it. */
   readonly project: string;
-  /** The photo's or result's name, the version's number, the store or the number in the trail. */
+  /** The name of the photo or result, the number of the version, the store, or the number in the trail. */
   readonly about: string;
 }
 
@@ -58,7 +59,7 @@ export interface IntegrityReport {
 
 type RecordedOf = (project: string) => Promise<Recorded>;
 
-/** Pictures are large: few at once. */
+/** Pictures are large, so few are read at once. */
 const page = 50;
 const parts = ['photos', 'versions', 'trainings', 'results', 'pictures', 'thumbnails'] as const;
 
@@ -76,7 +77,7 @@ class Check {
   private readonly projects = new Map<string, ProjectRecord | undefined>();
   private readonly results = new Map<string, ResultRecord[]>();
   private readonly versions = new Map<string, Set<number>>();
-  /** Results by key of which a picture and a thumbnail are there. */
+  /** Keys of results that have a picture, and of those that have a thumbnail. */
   private readonly pictures = { pictures: new Set<string>(), thumbnails: new Set<string>() };
   private readonly sums = new Map<string, Promise<Soundness>>();
   private records = 0;
@@ -199,7 +200,7 @@ class Check {
   private async checkTrail(id: string, isSample: boolean): Promise<void> {
     const stored = await this.database.get('auditHeads', id);
     if (stored !== undefined && !v.is(headSchema, stored)) return this.fault('trail-broken', id, '0');
-    // Anew: what was inspected or removed since the rest was read is no fault.
+    // Read again: something inspected or removed since the rest was read is no fault.
     const recorded = await this.recordedOf(id);
     const { records, head, unreadable } = recorded.trail;
     this.records += records.length;
@@ -214,7 +215,7 @@ class Check {
     for (const number of gone.versions) this.fault('training-missing', id, `${number}`);
   }
 
-  /** The record, or a fault. */
+  /** The record; undefined, with a fault noted, if it does not fit. */
   private read<T>(
     schema: v.GenericSchema<unknown, T>,
     value: unknown,
@@ -262,7 +263,7 @@ class Check {
 
 const keyOf = ({ project, id }: { readonly project: string; readonly id: string }) => `${project}/${id}`;
 
-/** Its bytes may be gone where the record is not: the browser keeps them in a file of their own. */
+/** The bytes may be gone though the record is there: the browser keeps them in a file of their own. */
 async function canBeRead(blob: Blob): Promise<boolean> {
   try {
     await blob.slice(0, 1).arrayBuffer();

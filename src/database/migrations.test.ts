@@ -26,7 +26,7 @@ const layout = ({ stores }: DatabaseDump) =>
     Object.entries(stores).map(([name, { keyPath, indexes }]) => [name, { keyPath, indexes }]),
   );
 
-/** What a dump says that lies in a store. */
+/** The values that a dump has in a store. */
 const values = ({ stores }: DatabaseDump, store: string) =>
   (stores[store]?.entries ?? []).map(({ value }) => unpacked(value));
 

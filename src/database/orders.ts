@@ -1,18 +1,19 @@
 /**
- * How an order becomes a transaction: with its records in the trail, after the bytes that its records need, and under the locks
- * that all tabs of the page share.
+ * Runs orders as transactions: with their records in the trail, after the bytes that their records need, and
+ * under locks that all tabs of the page share.
  */
 import type { IDBPTransaction, StoreNames } from 'idb';
 import * as v from 'valibot';
 import { AppError } from '../errors';
+import { Serial } from '../serial';
 import { type AuditEntry, type AuditRecord, auditSchema, continued, origin, readHead } from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
 import { type Database, type Schema, storageFailure, strict } from './database';
 import { ofProject } from './read-records';
 
-/** While bytes and the record that needs them are being written, nobody may sweep. */
+/** Nobody may sweep while bytes and the record that needs them are being written. */
 const lock = 'vtfusion-blobs';
-/** A trail has one end, whoever writes. */
+/** Held while a trail is added to, since a trail has one end. */
 const trailLock = 'vtfusion-audit';
 
 type Write = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
@@ -20,7 +21,7 @@ type Write = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
 export type Order = (write: Write) => Promise<unknown>;
 
 export class Orders {
-  private recorded: Promise<unknown> = Promise.resolve();
+  private readonly records = new Serial();
 
   /** As `Archive` takes them. */
   constructor(
@@ -29,7 +30,10 @@ export class Orders {
     private readonly changed: (project: string) => void,
   ) {}
 
-  /** One transaction of the orders on `stores` and the records of the entries, while nobody else adds to a trail. */
+  /**
+   * One transaction of the orders on `stores` and the records of the entries, while nobody else adds to a
+   * trail.
+   */
   async recording(
     project: string,
     entries: readonly AuditEntry[],
@@ -43,17 +47,18 @@ export class Orders {
       this.changed(project);
     };
     if (entries.length === 0) return commit([]);
-    // One after another in this page, and by the lock among all pages.
-    const turn = this.recorded.then(() =>
+    // One after another in this page by the queue, and among all pages by the lock.
+    await this.records.run(() =>
       exclusively(trailLock, {}, async () =>
         commit(await continued(project, entries, await trailThere(this.database, project), Date.now())),
       ),
     );
-    this.recorded = turn.catch(() => undefined);
-    await turn;
   }
 
-  /** First the bytes, then what needs them; nobody sweeps in between. @throws AppError as `attempt` does */
+  /**
+   * Writes the bytes, then the records that need them; nobody sweeps in between.
+   * @throws AppError as `attempt` does
+   */
   async keeping(bytes: readonly KeptBlob[], write: () => Promise<unknown>): Promise<void> {
     await attempt(() =>
       whileWriting(async () => {
@@ -65,8 +70,9 @@ export class Orders {
 }
 
 /**
- * What the work orders in a transaction, all of it, once that is on the disk.
- * @param work where it throws, also before it has asked for all, as of a record that cannot be copied, nothing of it stays
+ * The result of work that orders all of its changes in one transaction, once they are on the disk.
+ * @param work if it throws, even before it has asked for all (as for a record that cannot be cloned), none of
+ *   it stays
  */
 export async function wholly<T>(
   write: { readonly done: Promise<void>; abort(): void },
@@ -85,13 +91,13 @@ export async function wholly<T>(
   }
 }
 
-/** Begins orders, all at once. */
+/** Begins all orders at once. */
 export function begun(write: Write, orders: readonly Order[]): Promise<unknown> {
   const asked: Promise<unknown>[] = [];
   try {
     for (const order of orders) asked.push(order(write));
   } catch (error) {
-    // Those before it are heard as well: they fail with their transaction.
+    // The orders before it are awaited as well: they fail with their transaction.
     asked.push(Promise.reject(error));
   }
   return Promise.all(asked);
@@ -109,7 +115,7 @@ export function remove<S extends StoreNames<Schema>>(store: S, key: Schema[S]['k
   return (write) => write.objectStore(store).delete(key);
 }
 
-/** Fails where the project is not there, and nothing else of its transaction happens then. */
+/** Fails, and its transaction with it, if the project is not there. */
 export function requireProject(project: string): Order {
   return async (write) => {
     if ((await write.objectStore('projects').getKey(project)) !== undefined) return;
@@ -120,7 +126,7 @@ export function requireProject(project: string): Order {
   };
 }
 
-/** @throws AppError for whatever the work throws: `storage-full`, `storage-newer` or `storage-unavailable` */
+/** Fails with `storage-full` or `storage-unavailable`; an AppError of the work itself passes through. */
 export async function attempt<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -129,7 +135,9 @@ export async function attempt<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The end of a project's trail, and its last record, which a damaged disk may have left beyond it. */
+/**
+ * The end of a project's trail and its last record, which may lie beyond that end after damage to the disk.
+ */
 async function trailThere(database: Database, project: string) {
   const read = database.transaction(['auditHeads', 'audit']);
   const [found, cursor] = await Promise.all([
@@ -142,12 +150,15 @@ async function trailThere(database: Database, project: string) {
   return { head, last: record.success ? record.output : { seq: cursor.key[1] } };
 }
 
-/** While nobody sweeps, in any tab. */
+/** Nobody sweeps, in any tab, while this runs. */
 export async function whileWriting<T>(work: () => Promise<T>): Promise<T> {
   return exclusively(lock, { mode: 'shared' }, work) as Promise<T>;
 }
 
-/** While nobody writes bytes, in any tab; not at all where somebody does. @returns whether it was done */
+/**
+ * Nobody writes bytes, in any tab, while this runs; skipped if somebody is writing.
+ * @returns whether it ran
+ */
 export async function unlessWritten(work: () => Promise<void>): Promise<boolean> {
   const options: LockOptions = { mode: 'exclusive', ifAvailable: true };
   return (await exclusively(lock, options, () => work().then(() => true))) ?? false;
@@ -168,7 +179,7 @@ function appended(trail: readonly AuditRecord[]): Order[] {
   ];
 }
 
-/** Under a lock that all tabs of the page share; without one where the environment has none. */
+/** Under a lock that all tabs of the page share; without a lock where the environment has none. */
 async function exclusively<T>(
   name: string,
   options: LockOptions,

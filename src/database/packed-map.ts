@@ -1,6 +1,7 @@
 /**
- * An anomaly map in half the bytes: 65 536 even steps between its smallest and its largest value. A step is 1/65 535 of
- * the map's own range, some hundred times finer than what can be seen, and finer than half floats near the threshold.
+ * An anomaly map in half the bytes: 65 536 even steps between its smallest and its largest value. A step is
+ * 1/65 535 of the map's own range, about a hundred times finer than the eye can see, and finer than half
+ * floats near the threshold.
  */
 import * as v from 'valibot';
 

@@ -1,4 +1,7 @@
-/** A span of time in milliseconds since 1970: from a moment on, and before another; infinite where it has no such end. */
+/**
+ * A span of time in milliseconds since 1970, its beginning included and its end not; infinite where it is
+ * open.
+ */
 export interface Period {
   readonly from: number;
   readonly to: number;

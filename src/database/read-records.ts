@@ -1,4 +1,4 @@
-/** Stored records, believed only after a look at each; what cannot be read is left where it is. */
+/** Stored records, each checked before it is used; unreadable ones stay where they are. */
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
 import { count, parseOutside } from '../outside';
@@ -23,7 +23,7 @@ export function ofProject(project: string, after?: IDBValidKey): IDBKeyRange {
 
 export interface Records<T> {
   readonly records: T[];
-  /** How many could not be understood. */
+  /** How many did not fit the schema. */
   readonly unreadable: number;
 }
 
@@ -41,15 +41,15 @@ interface PartStore {
   getAllKeys(range: IDBKeyRange, most: number): Promise<IDBValidKey[]>;
 }
 
-/** Opens a store of the transaction in which all that is read is to be of one moment. */
+/** Opens a store of a transaction, so that all that is read is of one moment. */
 type OpenStore = (part: PartName) => PartStore;
 
-/** A project's audit trail, with its end as it was kept apart. */
+/** A project's audit trail, with its separately kept end. */
 export interface Trail extends Records<AuditRecord> {
   readonly head: AuditHead;
 }
 
-/** A project's audit trail, and what it tells of. */
+/** A project's audit trail, and what it is about. */
 export interface Recorded {
   readonly trail: Trail;
   readonly results: Records<ResultRecord>;
@@ -72,15 +72,15 @@ export function momentOf(database: Database, stores: readonly StoreNames<Schema>
   };
 }
 
-/** Some of a project's records of a kind. */
+/** One page of a project's records of a kind. */
 export interface RecordsPage<T> extends Records<T> {
-  /** The key, within the project, of the last of them, whether or not it could be read; undefined where none is left. */
+  /** The key, within the project, of the last of them, readable or not; undefined where none is left. */
   readonly last: IDBValidKey | undefined;
   /** Whether none comes after them. */
   readonly isEnd: boolean;
 }
 
-/** A project's records of a kind in the order of their keys, from behind one on, as many as are read at once. */
+/** One page of a project's records of a kind, in the order of their keys, after a given key. */
 export async function readPage<T>(
   from: Database | OpenStore,
   part: PartName,
@@ -89,7 +89,7 @@ export async function readPage<T>(
   after: IDBValidKey | undefined,
 ): Promise<RecordsPage<T>> {
   const range = ofProject(project, after);
-  // Both at one moment: of what another tab removes in between, a key too many would hide a record.
+  // Both at one moment: if another tab removed a record in between, one key too many would hide a record.
   const store = typeof from === 'function' ? from(part) : from.transaction(part).store;
   const [found, keys] = await Promise.all([store.getAll(range, page), store.getAllKeys(range, page)]);
   const last = (keys.at(-1) as IDBValidKey[] | undefined)?.[1];
@@ -115,7 +115,7 @@ export async function readPart<T>(
   }
 }
 
-/** Of a result that may not be readable otherwise. */
+/** The version number of a result that may be unreadable otherwise. */
 const judgeSchema = v.object({ version: count });
 
 /** As `Archive.highestVersion`. */
@@ -177,7 +177,7 @@ async function claimedProjects(database: Database): Promise<string[]> {
   return keys.map((key) => key.slice(claims.length));
 }
 
-/** The ids of all projects of which any store has something, also of those that are not among the projects. */
+/** The ids of all projects that have a record in any store, even if the project itself is gone. */
 export async function projectsWithParts(database: Database): Promise<Set<string>> {
   const found = new Set<string>([
     ...(await database.getAllKeys('trainings')),
@@ -185,7 +185,7 @@ export async function projectsWithParts(database: Database): Promise<Set<string>
     ...(await claimedProjects(database)),
   ]);
   for (const part of partStores) {
-    // From one project to the next, whatever there is of each.
+    // From one project to the next, whatever each has.
     let key = await database.getKey(part, IDBKeyRange.lowerBound([]));
     while (key) {
       found.add(key[0]);

@@ -1,6 +1,7 @@
 /**
- * What the browser keeps, record by record, as it is written and as it is believed when read. Large bytes (photos as
- * they were given, trained artefacts) lie apart under their SHA-256; a record lists those it needs in `blobs`.
+ * What the browser keeps: the schema of every record, for writing and for checking what is read. Large blobs
+ * (photos as they were given, trained artefacts) are kept apart under their SHA-256; a record lists those it
+ * needs in `blobs`.
  */
 import * as v from 'valibot';
 import { MAX_PIXELS } from '../images/files/file-header';
@@ -29,12 +30,14 @@ const regionSchema = v.pipe(
 );
 export type RegionRecord = v.InferOutput<typeof regionSchema>;
 
-/** Wider than what the page offers (das/kind-weights.ts), so that a project stays readable where that changes. */
+/**
+ * Wider than the page's choices (das/kind-weights.ts), so that a project stays readable when those change.
+ */
 const weight = v.pipe(
   finite,
   v.minValue(0),
   v.maxValue(16),
-  // Kinds stand in a list as often as their weight says, in units of the smallest; that list must not fill memory.
+  // A list holds each kind as often as its weight says, in units of the smallest; it must not fill memory.
   v.check((value) => value === 0 || value >= 1 / 16, 'it is too small'),
 );
 /** How often each kind of synthetic defect is drawn (das/kind-weights.ts). */
@@ -45,16 +48,16 @@ export const kindsSchema = v.pipe(
 
 export const projectSchema = v.object({
   id,
-  /** As its card says; empty: the object's name. */
+  /** As on its card; empty: the object's name. */
   name: shortText,
-  /** What the model is told that the object is called. */
+  /** The object's name as the model is told it. */
   object: shortText,
   /** The person's own words for defects, as typed. */
   words: shortText,
   /** Folder of the model. */
   model: shortText,
   preset: v.picklist(['default', 'paper']),
-  /** The part of every photo that the next training will look at; absent or null for all of it. */
+  /** The region of every photo that the next training looks at; absent or null for the whole photo. */
   region: v.optional(v.nullable(regionSchema)),
   /** For the next training; absent: all alike. */
   kinds: v.optional(kindsSchema),
@@ -62,7 +65,7 @@ export const projectSchema = v.object({
   modified: time,
   /** When it was deleted; such a project can be had back until it is removed. */
   deleted: v.nullable(time),
-  /** The version that inspects; none before the first training, or after a change of model. */
+  /** The version that inspects; null before the first training, or after a change of model. */
   currentVersion: v.nullable(count),
   /** It came with the app. */
   sample: v.boolean(),
@@ -91,7 +94,7 @@ export const photoSchema = v.object({
   width: count,
   height: count,
   role: v.literal('shot'),
-  /** What it is like, measured as it arrived (images/photo-facts.ts). */
+  /** Measured as it arrived (images/photo-facts.ts). */
   facts: factsSchema,
   /** At most 960 pixels a side. */
   preview: v.blob(),
@@ -117,22 +120,24 @@ export const versionSchema = v.object({
   settings: v.record(v.string(), v.unknown()),
   seed: v.pipe(v.number(), v.safeInteger()),
   losses: v.array(lossSchema),
-  /** How long it took, pauses left out; null where nobody knows, as of one that came from a file. */
+  /** How long it took without pauses; null where unknown, as for one from a file. */
   seconds: v.nullable(finite),
-  /** What it judges by. */
+  /** The thresholds it judges by. */
   thresholds: thresholdsSchema,
-  /** What training measured, where a person chose others since. */
+  /** What training measured, if a person has chosen others since. */
   measured: v.optional(thresholdsSchema),
-  /** The good photos that it learnt from, whether or not the project still has them. */
+  /** The good photos it learnt from, even if the project no longer has them. */
   shots: v.array(v.object({ name: v.string(), sha256: sha256Schema })),
-  /** Defective photos that it learnt from, by the SHA-256 of their files as they leave the computer; absent: none. */
+  /**
+   * SHA-256 of the defective photos it learnt from, of their files as they leave the computer; absent: none.
+   */
   defects: v.optional(v.array(sha256Schema)),
-  /** For one that went on learning from reviews; records of earlier programs do not say. */
+  /** For a version that went on learning from reviews; records of earlier programs do not say. */
   taught: v.optional(
     v.object({
-      /** The version that it went on from. */
+      /** The version it started from. */
       from: count,
-      /** From how many photos, by what persons said of them. */
+      /** Number of photos, by a person's decision. */
       good: whole,
       bad: whole,
       /** Whether nobody has accepted it yet. */
@@ -146,7 +151,7 @@ export const versionSchema = v.object({
 });
 export type VersionRecord = v.InferOutput<typeof versionSchema>;
 
-/** Where a training is, as it is kept (vtfusion/checkpoint.ts). */
+/** A training's checkpoint as it is kept (vtfusion/checkpoint.ts). */
 export const checkpointSchema = v.object({
   random: v.array(v.pipe(v.number(), v.safeInteger())),
   losses: v.array(lossSchema),
@@ -159,11 +164,11 @@ export const checkpointSchema = v.object({
   of: count,
   /** How often its learning rate was halved; records of earlier programs do not say. */
   halvings: v.optional(whole),
-  /** How long it took to come here; records of earlier programs do not say. */
+  /** How long it took so far; records of earlier programs do not say. */
   seconds: v.optional(finite),
 });
 
-/** Key: project. A training that has begun: all that it needs to go on after the page was closed. */
+/** Key: project. A training that has begun, with all it needs to go on after the page was closed. */
 export const trainingSchema = v.object({
   project: id,
   begun: time,
@@ -175,7 +180,7 @@ export const trainingSchema = v.object({
   kinds: kindsSchema,
   seed: v.pipe(v.number(), v.safeInteger()),
   shots: v.array(v.object({ name: v.string(), sha256: sha256Schema })),
-  /** Where it was (vtfusion/checkpoint.ts); null before its first step. */
+  /** Where it is (vtfusion/checkpoint.ts); null before its first step. */
   checkpoint: v.nullable(checkpointSchema),
   blobs,
 });
@@ -189,14 +194,16 @@ const reviewSchema = v.object({
 });
 export type Review = v.InferOutput<typeof reviewSchema>;
 
-/** Key: project, id. An inspected photo, but for its pictures: ten thousand of these are read at once. */
+/** Key: project, id. An inspected photo without its pictures: ten thousand of these are read at once. */
 export const resultSchema = v.object({
   project: id,
   id,
   version: count,
   name: v.string(),
   sha256: sha256Schema,
-  /** Of the file as it leaves the computer (images/bare/drop-place.ts); only where that is another one. */
+  /**
+   * Hash of the file as it leaves the computer (images/bare/drop-place.ts); only if it differs from `sha256`.
+   */
   placeless: v.optional(sha256Schema),
   width: count,
   height: count,
@@ -205,13 +212,16 @@ export const resultSchema = v.object({
   verdict: verdictSchema,
   /** As used for the verdict. */
   thresholds: thresholdsSchema,
-  /** From its file to the verdict; of earlier programs, from its pixels. */
+  /** From its file to the verdict; in earlier programs from its pixels. */
   milliseconds: finite,
-  /** What a person said of it; none yet. */
+  /** A person's decision; null without one. */
   review: v.nullable(reviewSchema),
-  /** A kiosk kept it, which may let go of it again for newer ones. */
+  /** A kiosk kept it and may remove it again for newer ones. */
   ofKiosk: v.optional(v.boolean()),
-  /** The program made it by itself, after a training or a lesson: nobody asked, and it counts nowhere (reports/inspected-part.ts). */
+  /**
+   * The program made it by itself, after a training or a lesson: nobody asked for it, and it counts nowhere
+   * (reports/inspected-part.ts).
+   */
   unasked: v.optional(v.boolean()),
   blobs,
 });
@@ -227,7 +237,7 @@ export const placementSchema = v.object({
   top: whole,
 });
 
-/** Key: project, id. What a result looks like. */
+/** Key: project, id. A result's pictures. */
 export const pictureSchema = v.pipe(
   v.object({
     project: id,
@@ -235,11 +245,11 @@ export const pictureSchema = v.pipe(
     /** M^f on the encoder's pixels, `[side, side]`. */
     map: packedMapSchema,
     placement: placementSchema,
-    /** The part of the map that counted; absent or null where all of it did. */
+    /** The part of the map that counted; absent or null for the whole map. */
     region: v.optional(v.nullable(regionSchema)),
     /** The photo upright, at most 960 pixels a side. */
     preview: v.blob(),
-    /** Where a person painted the defect, on the photo's preview; 1 where painted. */
+    /** The defect as a person painted it, on the photo's preview; 1 where painted. */
     painted: v.nullable(v.object({ width: count, height: count, data: bytes })),
   }),
   v.check(({ map, placement: { side } }) => map.values.length === side * side, 'its map is of another size'),

@@ -1,21 +1,24 @@
-/** What a trail tells of results that were removed, which are counted nowhere any more. */
+/** What the audit trail tells of removed results, which are counted nowhere. */
 import { type AuditRecord, unaskedFact } from './audit';
 import { isWithin, type Period } from './period';
 import { firstVerdicts } from './threshold-changes';
 
-/** Stands for who removed a result that a kiosk let go of by itself, for newer ones. */
+/** Marks a removal by a kiosk, which does it by itself for newer results. */
 export const kioskFact = { by: 'kiosk' } as const;
 
 /** What one person removed, or what kiosks let go of. */
 export interface RemovedResults {
-  /** `unknown`: records of earlier programs do not say whether it was a person. */
+  /** `unknown`: records of earlier programs do not say whether a person did it. */
   readonly by: 'person' | 'kiosk' | 'unknown';
-  /** The person's name; empty where nobody has said. */
+  /** The person's name; empty where nobody has entered one. */
   readonly person: string;
-  /** The first and the last time, in milliseconds since 1970; undefined while it can be undone, or waits for the disk. */
+  /**
+   * The first and the last time, in milliseconds since 1970; undefined while the removal can be undone or
+   * waits for the disk.
+   */
   readonly times: readonly [from: number, to: number] | undefined;
   readonly count: number;
-  /** How many of them had failed or were uncertain when they were inspected, as far as the trail tells. */
+  /** How many of them failed or were uncertain when they were inspected, as far as the trail tells. */
   readonly notPassed: number;
   /** Names of the first of them. */
   readonly names: readonly string[];
@@ -32,18 +35,19 @@ interface Removal {
   readonly name: string;
 }
 
-/** What is no longer shown though no record tells of it yet. */
+/** Results that are hidden already, before a record tells of it. */
 export interface Leaving {
   /** The results' ids. */
   readonly results: readonly string[];
-  /** By these, who removes them. */
+  /** Who removes them, by the results' ids. */
   readonly by: Readonly<Record<string, string>>;
 }
 
 /**
- * A line for each who removed some, in the order of the first time.
+ * One line for each who removed some, in the order of the first time.
  * @param records in the order of `seq`
- * @param period only what was removed in it, or was inspected in it and is missing there, whenever it was removed
+ * @param period counts what was removed in it, and what was inspected in it and is gone, whenever it was
+ *   removed
  */
 export function removedResults(
   records: readonly AuditRecord[],
@@ -55,7 +59,7 @@ export function removedResults(
   const gone = removals(records);
   const inspected = inspectedIn(records, period);
   for (const { by, person, time, result, name } of [...gone, ...yetToGo(records, gone, leaving)]) {
-    // What is leaving is removed now.
+    // What is leaving counts as removed now.
     if (!isWithin(time ?? Date.now(), period) && !inspected.has(result)) continue;
     const key = JSON.stringify([by, person, time === undefined]);
     const before = groups.get(key);
@@ -75,7 +79,10 @@ export function removedResults(
   return [...groups.values()];
 }
 
-/** By their ids, results that were asked for in a period; one that waited for the disk counts when it was stored. */
+/**
+ * Results that were asked for in a period, by their ids; one that waited for the disk counts when it was
+ * stored.
+ */
 function inspectedIn(records: readonly AuditRecord[], period: Period): ReadonlySet<unknown> {
   const told = records.filter(
     ({ kind, time, what }) =>
@@ -93,7 +100,7 @@ function removals(records: readonly AuditRecord[]): Removal[] {
   });
 }
 
-/** Of those that are stored; of others no record will tell, for none tells that they were inspected. */
+/** Those that are stored; no record will tell of the others, since none tells that they were inspected. */
 function yetToGo(
   records: readonly AuditRecord[],
   gone: readonly Removal[],

@@ -1,18 +1,21 @@
-/** Pieces that stored records and project files have in common. */
+/** Pieces that the schemas of stored records and project files share. */
 import * as v from 'valibot';
 import { count, sha256Schema, whole } from '../outside';
 
 export const finite = v.pipe(v.number(), v.finite());
-/** Milliseconds since 1970, by this machine's clock as it stood; as far as dates go. */
+/** Milliseconds since 1970, by this machine's clock at the time; within the range of `Date`. */
 export const time = v.pipe(finite, v.minValue(-8.64e15), v.maxValue(8.64e15));
-/** A moment as text: of the form alone there are some that no `Date` reads, as with an offset of hours without minutes. */
+/**
+ * A moment as text. The form is not enough: some such texts no `Date` reads, such as an offset of hours
+ * without minutes.
+ */
 export const timestamp = v.pipe(
   v.string(),
   v.isoTimestamp(),
   v.check((text) => !Number.isNaN(Date.parse(text)), 'it is no moment'),
 );
 export const share = v.pipe(finite, v.minValue(0), v.maxValue(1));
-/** What a field that a person types into may hold. */
+/** The most characters of a field that a person types into. */
 export const mostTyped = 1000;
 export const shortText = v.pipe(v.string(), v.maxLength(mostTyped));
 

@@ -1,14 +1,14 @@
-/** What goes since nothing needs it; passed over while someone writes what may need it. */
+/** Removes what nothing needs; skipped while a tab writes something that may need it. */
 import type { BlobStore } from './blob-store';
 import type { Database } from './database';
 import { unlessWritten } from './orders';
 import { projectsWithParts } from './read-records';
 
 const withBlobs = ['photos', 'versions', 'results', 'trainings'] as const;
-/** Bytes looked at before whoever wants to write has a turn. */
+/** Blobs looked at before a waiting writer has its turn. */
 const SWEPT_AT_ONCE = 100;
 
-/** What is left of projects that were never finished. */
+/** Removes parts of projects that were never finished. */
 export async function sweepProjects(
   database: Database,
   remove: (project: string) => Promise<void>,
@@ -19,7 +19,7 @@ export async function sweepProjects(
   });
 }
 
-/** Of these bytes those that no record needs. @returns whether none was passed over */
+/** Removes those of these blobs that no record needs. @returns whether none was skipped */
 export async function sweepBytes(
   database: Database,
   blobs: BlobStore,

@@ -1,6 +1,6 @@
 /**
- * What a trail tells of verdicts: what was said of each result when it was inspected, and which thresholds were changed after
- * that, so that the verdict that is kept is another day's.
+ * What the audit trail tells of verdicts: what each result's verdict was when it was inspected, and which
+ * changes of thresholds came after, so that the stored verdict may be a later one.
  */
 import * as v from 'valibot';
 import type { AuditRecord } from './audit';
@@ -9,7 +9,7 @@ import { type ResultRecord, verdictSchema } from './records';
 type Verdict = ResultRecord['verdict'];
 type Band = Pick<ResultRecord['thresholds'], 'pass' | 'fail'>;
 
-/** By the results' ids, the verdict that each was given when it was inspected. */
+/** The verdict of each result when it was inspected, by the results' ids. */
 export function firstVerdicts(records: readonly AuditRecord[]): Map<string, Verdict> {
   const told = new Map<string, Verdict>();
   for (const { kind, what } of records) {
@@ -24,19 +24,20 @@ export interface ThresholdChange {
   readonly version: number;
   /** In milliseconds since 1970. */
   readonly time: number;
-  /** Who changed them; empty where nobody has said. */
+  /** Who changed them; empty where nobody has entered a name. */
   readonly person: string;
-  /** Unknown where the trail does not tell of any before. */
+  /** Undefined where the trail tells of none before. */
   readonly from: Band | undefined;
   readonly to: Band;
-  /** How many of the results that were asked for had been inspected before. */
+  /** How many of the given results were inspected before the change. */
   readonly after: number;
 }
 
 /**
- * The changes of thresholds by which some of these results are judged otherwise than when they were inspected, in their order.
+ * The changes of thresholds by which some of these results are judged otherwise than when they were
+ * inspected, in their order.
  * @param records in the order of `seq`
- * @param results ids of those that are asked for
+ * @param results ids of the results in question
  */
 export function changesAfter(
   records: readonly AuditRecord[],
@@ -50,7 +51,7 @@ export function changesAfter(
     if (typeof version !== 'number' || typeof pass !== 'number' || typeof fail !== 'number') continue;
     const [from, to] = [inUse.get(version), { pass, fail }];
     const after = inspected.get(version) ?? 0;
-    // A result that waited for the disk is told later than it was inspected.
+    // The trail tells of a result that waited for the disk later than it was inspected.
     if (kind !== 'inspected' || !from) inUse.set(version, to);
     if (kind === 'inspected' && typeof result === 'string' && results.has(result))
       inspected.set(version, after + 1);

@@ -16,6 +16,11 @@ describe('naturalOrder', () => {
     ]);
   });
 
+  it('takes capitals and small letters alike, as a file manager does', () => {
+    const names = ['b2.PNG', 'B10.png', 'a3.png', 'C1.png', 'c1.png', 'A1.png'];
+    expect(names.sort(naturalOrder)).toEqual(['A1.png', 'a3.png', 'b2.PNG', 'B10.png', 'C1.png', 'c1.png']);
+  });
+
   it('is one total order', () => {
     const name = fc.string({ unit: fc.constantFrom('0', '1', '9', 'a', 'B', '/', '.', 'é'), maxLength: 6 });
     fc.assert(

@@ -1,19 +1,19 @@
-/** Names for files that leave the page: what a person called them, safe on every system, and none twice. */
+/** Names for files that leave the page: as a person called them, safe on every system, and none twice. */
 import { foldedName } from '../folded-name';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: no system takes them in a name
 const forbidden = /[\x00-\x1f\x7f-\x9f\u2028\u2029<>:"/\\|?*\p{Surrogate}]+/gu;
-/** They let a name be read in another order than it is written, so that `gnp.exe` looks like a picture. */
+/** They change the order in which a name is read, so that `gnp.exe` looks like a picture. */
 const turning = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-/** Windows keeps these for devices, whatever the ending. */
+/** Windows reserves these for devices, whatever the ending. */
 const devices = /^(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[\d¹²³])$/iu;
 const longest = 100;
-/** Systems count bytes of UTF-8 and take 255, endings and numbers included. */
+/** Systems count bytes of UTF-8 and allow 255, endings and numbers included. */
 const longestBytes = 200;
-/** More of a title is not looked at. */
+/** The rest of a longer title is ignored. */
 const mostRead = 1000;
 
-/** What a person calls something, as a file may be called, without an ending. @param kind what it is, where no name is left */
+/** A person's name for something as a file name without an ending. @param kind used where no name is left */
 export function safeName(title: string, kind: string): string {
   const name = title
     .slice(0, mostRead)
@@ -50,7 +50,10 @@ export function uniqueNames(): (stem: string) => string {
   };
 }
 
-/** How far the clock on the wall is ahead of UTC: "UTC+01:00". Its first letters keep spreadsheets from taking it for a formula or a time. */
+/**
+ * How far local time is ahead of UTC: "UTC+01:00". Its first letters keep spreadsheets from taking it for a
+ * formula or a time.
+ */
 export function utcOffset(at: Date): string {
   const minutes = -at.getTimezoneOffset();
   const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
@@ -58,7 +61,7 @@ export function utcOffset(at: Date): string {
   return `UTC${minutes < 0 ? '-' : '+'}${two(hours)}:${two(rest)}`;
 }
 
-/** By the clock on the wall, and sorting by it: "2026-11-24 14:03:22.417". */
+/** Local time in a form that sorts: "2026-11-24 14:03:22.417". */
 export function wallTime(at: Date): string {
   const shifted = new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
   return shifted.toISOString().slice(0, 23).replace('T', ' ');

@@ -9,7 +9,7 @@ export interface InspectedPart {
   readonly score: number;
   /** By the thresholds that its version has now. */
   readonly verdict: 'pass' | 'uncertain' | 'fail';
-  /** What was said when it was inspected, before other thresholds; undefined where that is not known. */
+  /** The verdict when it was inspected, before other thresholds; undefined where unknown. */
   readonly first: 'pass' | 'uncertain' | 'fail' | undefined;
   /** As used for `verdict`. */
   readonly thresholds: { readonly pass: number; readonly fail: number };
@@ -28,7 +28,7 @@ export interface InspectedPart {
     | undefined;
 }
 
-/** When the first and the last of them were inspected; a call takes not so many arguments as there may be parts. */
+/** When the first and the last of them were inspected; a call of `Math.min` takes only so many arguments. */
 export function periodOf(parts: readonly Pick<InspectedPart, 'time'>[]): readonly [from: number, to: number] {
   return parts.reduce<readonly [number, number]>(
     ([from, to], { time }) => [Math.min(from, time), Math.max(to, time)],
@@ -36,12 +36,12 @@ export function periodOf(parts: readonly Pick<InspectedPart, 'time'>[]): readonl
   );
 }
 
-/** Whether it says what was inspected. What the program looked at again by itself is another word on a photo, and no part more. */
+/** Whether somebody asked for this inspection; re-inspections by the program count no further part. */
 export function isAsked({ unasked }: Pick<InspectedPart, 'unasked'>): boolean {
   return unasked !== true;
 }
 
-/** Photos by the machine's latest verdict that was asked for, and what persons said. */
+/** Photos by the machine's latest verdict that was asked for, and by persons' decisions. */
 export interface Tally {
   readonly inspected: number;
   readonly pass: number;
@@ -53,16 +53,16 @@ export interface Tally {
 
 interface Judged {
   readonly verdict: InspectedPart['verdict'];
-  /** What a person said, if anybody has. */
+  /** A person's decision, if there is one. */
   readonly review: { readonly decision: InspectedPart['verdict'] } | null | undefined;
 }
 
-/** Whether a person decided otherwise than the machine, or could not decide where it did; what it left open nobody contradicts. */
+/** Whether a person's decision differs from the machine's; an uncertain verdict cannot be overruled. */
 export function isOverruled({ verdict, review }: Judged): boolean {
   return verdict !== 'uncertain' && review != null && review.decision !== verdict;
 }
 
-/** Whether other thresholds have given it another verdict than it had when it was inspected. */
+/** Whether other thresholds have changed its verdict since it was inspected. */
 export function isJudgedAnew({ verdict, first }: Pick<InspectedPart, 'verdict' | 'first'>): boolean {
   return first !== undefined && first !== verdict;
 }

@@ -1,4 +1,7 @@
-/** Reports: what a spreadsheet, a parser and a browser would make of them, whatever a file or a person is called. */
+/**
+ * Reports: what a spreadsheet, a parser and a browser would make of them, whatever a file or a person is
+ * called.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvSignsOf } from './csv';
@@ -236,7 +239,7 @@ describe('the shift report', () => {
         const html = shiftReportHtml(report(made(all)), words);
         expect(html).not.toMatch(/<script|https?:|url\(/i);
         expect(html.match(/<tr class=/g)?.length ?? 0).toBe(all.length);
-        // Whatever is written: as many tags as a report of the same parts with plain names has.
+        // Whatever is written: as many tags as in a report of the same parts with plain names.
         const plain = shiftReportHtml(
           report(made(all.map((one) => ({ ...one, name: 'a', note: 'b', person: 'c' })))),
           words,

@@ -1,4 +1,7 @@
-/** Inspected photos as a table for a spreadsheet, and as JSON; the columns of both have the same names, but for moments. */
+/**
+ * Inspected photos as a table for a spreadsheet, and as JSON; both have the same columns, except for the
+ * times.
+ */
 import { type CsvSigns, csvLine } from './csv';
 import { utcOffset, wallTime } from './file-names';
 import { type InspectedPart, isAsked } from './inspected-part';
@@ -28,7 +31,10 @@ const forPrograms: Columns = {
   reviewed: ({ review }) => review && new Date(review.time).toISOString(),
 };
 
-/** Moments as spreadsheets of every language read them, local like those of the page and the report: to the second, as fractions have other signs. */
+/**
+ * Times as spreadsheets of every language read them: local, as on the page and in the report, and to the
+ * second, since languages separate fractions differently.
+ */
 const forSpreadsheets: Columns = {
   time: ({ time }) => localTime(time),
   utc_offset: ({ time }) => utcOffset(new Date(time)),
@@ -49,18 +55,18 @@ export function resultsCsv(parts: readonly InspectedPart[], signs?: CsvSigns): s
   return [csvLine(Object.keys(forSpreadsheets), signs), ...lines].join('');
 }
 
-/** Photos that could not be inspected, of which there is no result. */
+/** Photos that could not be inspected, which have no result. */
 export interface FailedBatch {
   /** When their batch had ended. */
   readonly time: number;
   readonly count: number;
-  /** Of the first of them. */
+  /** Names of the first of them. */
   readonly names: readonly string[];
-  /** By code, how many failed for it. */
+  /** How many failed, by error code. */
   readonly reasons: Readonly<Record<string, number>>;
 }
 
-/** Results that were removed, which are in no table any more. */
+/** Removed results, which are in no table. */
 export interface RemovedLot {
   readonly by: 'person' | 'kiosk' | 'unknown';
   readonly person: string;
@@ -69,7 +75,7 @@ export interface RemovedLot {
   readonly count: number;
   /** How many of them had failed or were uncertain when they were inspected. */
   readonly notPassed: number;
-  /** Of the first of them. */
+  /** Names of the first of them. */
   readonly names: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * A shift's report: one HTML file that needs no network and no script, to be read, printed and signed. The words come
- * from the page, in the language of who asks for it.
+ * A shift's report: one HTML file to read, print and sign that needs no network and no script. The words come
+ * from the page, in the language of whoever asks for it.
  */
 import { escapeHtml } from './escape-html';
 import {
@@ -22,9 +22,9 @@ export interface ReportWords {
   readonly thresholds: string;
   readonly changes: string;
   readonly trail: string;
-  /** Heads what is said of photos that could not be inspected. */
+  /** Heading for photos that could not be inspected. */
   readonly failed: string;
-  /** Heads what is said of results that were removed. */
+  /** Heading for removed results. */
   readonly removed: string;
   readonly verdicts: Readonly<Record<'pass' | 'uncertain' | 'fail', string>>;
   readonly tally: Readonly<Record<keyof Tally, string>>;
@@ -34,15 +34,15 @@ export interface ReportWords {
       string
     >
   >;
-  /** A verdict as the one that was given when the part was inspected, and is no longer. */
+  /** Marks a verdict that was given when the part was inspected and has changed since. */
   readonly first: (verdict: string) => string;
-  /** Said where so many results are of photos that have a later one, which counts. */
+  /** Says that so many results are of photos with a later result, which counts. */
   readonly counted: (earlier: number) => string;
   readonly noted: string;
-  /** Said where only the first so many of the noted parts have a picture. */
+  /** Says that only the first so many of the noted parts have a picture. */
   readonly firstPictures: (shown: number, of: number) => string;
   readonly others: string;
-  /** Heads those that nobody asked for, which do not count. */
+  /** Heading for those that nobody asked for, which do not count. */
   readonly unasked: string;
   readonly none: string;
   readonly signature: string;
@@ -50,7 +50,7 @@ export interface ReportWords {
 
 export interface ShiftReport {
   readonly project: string;
-  /** The bounds that were asked for, and the first and last result in them, as text. */
+  /** The bounds that were asked for, and the first and last result within them, as text. */
   readonly period: readonly string[];
   readonly made: string;
   /** Its name and version. */
@@ -61,22 +61,25 @@ export interface ShiftReport {
   readonly promises: readonly string[];
   /** Sentences on thresholds that were changed after some of the parts were inspected. */
   readonly changes: readonly string[];
-  /** Sentences on photos that could not be inspected, of which there are no results. */
+  /** Sentences on photos that could not be inspected, which have no results. */
   readonly failed: readonly string[];
-  /** Sentences on results that were removed, which are counted nowhere. */
+  /** Sentences on removed results, which are counted nowhere. */
   readonly removed: readonly string[];
-  /** What checking the audit trail found, as a sentence. */
+  /** The result of checking the audit trail, as a sentence. */
   readonly trail: string;
   readonly parts: readonly InspectedPart[];
-  /** A picture of a part with its heatmap as a data address, if it is at hand. */
+  /** Pictures of parts with their heatmaps, as data addresses, where at hand. */
   readonly pictures: ReadonlyMap<string, string>;
-  /** So many of the noted parts were to have one. */
+  /** How many of the noted parts get a picture at most. */
   readonly mostPictures: number;
   readonly formatTime: (time: number) => string;
   readonly formatScore: (score: number) => string;
 }
 
-/** Parts that a person has to answer for are shown with their pictures: all that count but those that simply passed, then as now. */
+/**
+ * Parts that a person has to answer for are shown with pictures: all that count, except those that passed
+ * both then and now.
+ */
 export function isNoted(part: InspectedPart): boolean {
   if (!isAsked(part)) return false;
   return part.verdict !== 'pass' || isOverruled(part) || isJudgedAnew(part);
@@ -154,7 +157,10 @@ function tableHtml(
 
 interface Column {
   readonly title: string;
-  /** What may break where it has no room: names and notes anywhere, moments between words, numbers and verdicts nowhere. */
+  /**
+   * What may wrap where there is no room: names and notes anywhere, times between words, numbers and verdicts
+   * nowhere.
+   */
   readonly kind: 'picture' | 'free' | 'moment' | 'fixed' | 'fixed verdict';
   /** As HTML. */
   readonly cell: (part: InspectedPart) => string;

@@ -1,4 +1,4 @@
-/** What keeps a new version out: every kind of work, for as long as it lasts; a kiosk for as long as it is there. */
+/** What keeps a new version out: every kind of work while it lasts, and a kiosk while it is open. */
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { ProjectRecord, VersionRecord } from '../database/records';
 import { workLock } from '../service-worker/agreement';
@@ -19,11 +19,11 @@ import { useKeptCheck } from './storing/kept-check';
 import { keepVersion, letGoOfWaiting } from './storing/unsaved-version';
 import { isComputing } from './works';
 
-/** How many share the lock that keeps new versions out. */
+/** How many hold the lock that keeps new versions out. */
 let holders = 0;
 let told: boolean[] = [];
 
-// The stores look at both when they are made.
+// The stores look at both when they are created.
 vi.hoisted(() => {
   const locks = { request: async () => undefined };
   vi.stubGlobal('navigator', { languages: ['en'], locks });

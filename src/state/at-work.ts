@@ -1,6 +1,6 @@
 /**
- * Whether this page is in the middle of something that a new version would break off (`works.ts`), or is a kiosk. While it is, it
- * shares a lock of the browser that keeps new versions out of all tabs.
+ * Whether this page is in the middle of work that a new version would interrupt (`works.ts`), or is a kiosk.
+ * Meanwhile it shares a browser lock that keeps new versions out of all tabs.
  */
 import { workLock } from '../service-worker/agreement';
 import { pageOptions } from './page/page-options';
@@ -10,7 +10,7 @@ import { isAtWork, subscribeToWorks } from './works';
 export function followWork(tell: (isAtWork: boolean) => void): void {
   let letGo: (() => void) | undefined;
   function look(): void {
-    // Nobody looks after a kiosk: it is at work as long as it is there.
+    // Nobody looks after a kiosk: it counts as work while it is open.
     const now = pageOptions(window.location).kiosk !== undefined || isAtWork();
     if (now === (letGo !== undefined)) return;
     letGo?.();
@@ -21,7 +21,7 @@ export function followWork(tell: (isAtWork: boolean) => void): void {
   look();
 }
 
-/** Shares the lock until the function that it gives is called. */
+/** Shares the lock until the returned function is called. */
 function hold(): () => void {
   let letGo = () => {};
   const held = new Promise<void>((done) => {

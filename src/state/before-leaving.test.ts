@@ -8,7 +8,7 @@ import { useOpenPainters } from './page/open-painters';
 import { useUnderWay } from './page/under-way';
 import { useProjects } from './projects/projects-store';
 
-// The stores look at it when they are made.
+// The stores look at it when they are created.
 vi.hoisted(() => vi.stubGlobal('navigator', { languages: ['en'] }));
 
 const page = new EventTarget();

@@ -3,7 +3,7 @@ import { lostWithPage } from './lost-with-page';
 import { useOpenProject } from './open-project/open-project-store';
 import { useNotices } from './page/notices';
 
-/** What is being typed, or just removed, is kept so when the page goes. */
+/** Keeps what is being typed, or was just removed, when the page goes. */
 export function saveBeforeLeaving(): void {
   const flush = () => void useOpenProject.getState().flush();
   window.addEventListener('pagehide', () => {
@@ -11,7 +11,7 @@ export function saveBeforeLeaving(): void {
     useNotices.getState().settleAll('page');
   });
   window.addEventListener('beforeunload', (event) => {
-    // The browser asks then whether the page should really be left.
+    // The browser then asks whether the page should really be left.
     if (lostWithPage.some((work) => work.isOn())) event.preventDefault();
   });
   document.addEventListener('visibilitychange', () => {

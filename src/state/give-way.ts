@@ -1,6 +1,6 @@
 /**
- * A newer program in another window waits until this page lets go of the database. It does so once its work has ended, for nothing
- * could be stored after that.
+ * A newer program in another window waits until this page lets go of the database. This page does so once its
+ * work has ended, since nothing could be stored after that.
  */
 import { useOffline } from './offline-store';
 import { useOpenProject } from './open-project/open-project-store';

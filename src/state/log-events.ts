@@ -1,4 +1,4 @@
-/** Writes into the log what the stores and the browser tell of. */
+/** Logs events of the stores and the browser. */
 import type { VersionRecord } from '../database/records';
 import { briefly } from '../errors';
 import { type EngineState, useEngine } from './engine/engine-store';
@@ -50,7 +50,7 @@ export function keepLog(version: string): void {
     }
   });
   window.addEventListener('error', ({ message, filename, lineno }) => {
-    // What changed size was measured a frame later; nothing failed.
+    // A resize was measured a frame later; nothing failed.
     if (message.startsWith('ResizeObserver loop')) return;
     log('unexpected', `${message} (${filename.split('/').at(-1)}:${lineno})`);
   });

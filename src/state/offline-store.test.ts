@@ -1,4 +1,4 @@
-/** What is said to be kept is of the model that came last, however long the one before takes. */
+/** Only the model that came last counts as kept, however long the one before takes. */
 import { expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { fillAgain } from '../service-worker/agreement';
@@ -32,7 +32,7 @@ const { worker, keepings, engine, page, program } = vi.hoisted(() => {
     page: { events: new EventTarget(), reloads: 0 },
     /** What is kept of the program. */
     program: { isOwn: true, isLost: false, isReplaced: false, asked: [] as string[] },
-    /** How each model ends that the engine is asked to keep, in the order of asking. */
+    /** Ends the keeping of each model that the engine was asked to keep, in that order. */
     keepings: [] as ((isWhole: boolean) => void)[],
   };
   return offline;
@@ -72,7 +72,7 @@ const kept = () => useOffline.getState().kept;
 
 it('keeps a model that comes while the first is being fetched, and says the latest word', async () => {
   void useOffline.getState().start();
-  // No new version may break off what is begun while the model still loads.
+  // No new version may interrupt what is begun while the model still loads.
   await vi.waitFor(() => expect(engine.isFollowed).toBe(true));
   engine.settle(true);
   await vi.waitFor(() => expect(keepings).toHaveLength(1));

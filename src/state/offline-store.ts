@@ -1,6 +1,7 @@
 /**
- * Whether this version of the program is wholly on the disk, so that it works without a network, and whether a newer one
- * is there. The service worker keeps the program and the engine keeps its model, both once the page can be used.
+ * Whether this version of the program is wholly on the disk, so that it works without a network, and whether
+ * a newer one is there. The service worker keeps the program and the engine keeps its model, both once the
+ * page can be used.
  */
 import { create } from 'zustand';
 import { fillAgain, manifestCache, newVersion, workLock } from '../service-worker/agreement';
@@ -11,22 +12,25 @@ import { modelUrl } from './page/page-options';
 import { problemOf } from './page/problem';
 
 interface OfflineStore {
-  /** `impossible`: the browser keeps no programs of this address. */
+  /** `impossible`: the browser keeps no programs for this address. */
   readonly kept: 'not-yet' | 'keeping' | 'whole' | 'incomplete' | 'impossible';
   /** `busy`: another tab is at work. `failed`: it could not be fetched. */
   readonly newer: 'none' | 'there' | 'later' | 'taking' | 'busy' | 'failed';
-  /** Whether this page does something that must not be broken off; see `followWork`. As long as nobody knows, it does. */
+  /**
+   * Whether this page does work that must not be interrupted; see `followWork`. Until that is known, it
+   * counts as working.
+   */
   readonly isAtWork: boolean;
-  /** Keeps everything, as soon as the engine is ready, and looks for new versions from then on. */
+  /** Keeps everything once the engine is ready, and looks for new versions from then on. */
   start(): Promise<void>;
-  /** Takes the new version in place of this one, in all tabs, unless one is at work. */
+  /** Replaces this version by the new one in all tabs, unless one is at work. */
   takeNewer(): Promise<void>;
-  /** The person is not asked again by this page. */
+  /** Does not ask again on this page. */
   askLater(): void;
 }
 
 const lookAgainMs = 3_600_000;
-/** Work that has just ended lets go of its lock within that. */
+/** Time for work that has just ended to release its lock. */
 const justEndedMs = 1_000;
 
 export const useOffline = create<OfflineStore>()((set, get) => {
@@ -38,7 +42,7 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     if (isOutdated && !get().isAtWork) window.location.reload();
   }
 
-  /** @returns whether it is known from now on what this page is at */
+  /** @returns whether this page's work is known from now on */
   async function follow(): Promise<boolean> {
     try {
       const { followWork } = await import('./at-work');
@@ -60,25 +64,25 @@ export const useOffline = create<OfflineStore>()((set, get) => {
       if (data === newVersion && get().newer === 'none') set({ newer: 'there' });
     });
     container.addEventListener('controllerchange', () => {
-      // The first one serves what this page is of; any other is the new version that a person let in.
+      // The first worker serves this page's version; any other is the new version that a person let in.
       isOutdated = isServed;
       isServed = true;
       leaveWhenIdle();
     });
-    // A page that was reloaded with the shift key has no controller, though there is one for all others.
+    // A page that was reloaded with the shift key has no controller, though all other pages have one.
     const registration = await container.getRegistration().catch(() => undefined);
     isServed ||= Boolean(registration?.active);
   }
 
   let latestRun = 0;
-  /** Each model that comes begins anew, and what is said is of the latest. */
+  /** Begins again with each model; what is shown is about the latest. */
   async function keep(): Promise<void> {
     const run = ++latestRun;
     set({ kept: 'keeping' });
     const say = (kept: 'whole' | 'incomplete') => run === latestRun && set({ kept });
     try {
       const isKept = await keepProgram();
-      // The run of the model that came meanwhile keeps that one.
+      // The run for the newer model keeps that one.
       if (run !== latestRun) return;
       say(isKept && (await keepModel()) ? 'whole' : 'incomplete');
     } catch {
@@ -91,7 +95,7 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     const registration = await serviceWorker?.register(new URL('service-worker.js', document.baseURI));
     const worker = registration?.active ?? registration?.installing ?? registration?.waiting;
     if (!worker || !(await isActivated(worker))) return false;
-    // What it has lost comes back as it is asked for, and so not all of it.
+    // Lost files come back when they are asked for, so not all of them do.
     const isOwn = (await isOwnVersionKept()) || ((await isKeptLost()) && !(await isReplaced()));
     if (isOwn) return (await isFilled(worker)) && isOwnVersionKept();
     // The server's program was replaced between the page and its service worker.
@@ -99,10 +103,10 @@ export const useOffline = create<OfflineStore>()((set, get) => {
     return false;
   }
 
-  /** Takes the place of the version that serves; ends with the page unless it fails. */
+  /** Replaces the serving version; the page ends with that unless it fails. */
   async function install(): Promise<void> {
     const registration = await serviceWorker?.getRegistration();
-    // One that began before it was asked for fails, and takes an early answer along.
+    // An installation that began before it was asked for fails, and takes an early answer with it.
     for (const _ of ['first try', 'second try']) {
       await registration?.update();
       const worker = registration?.installing ?? registration?.waiting;
@@ -121,7 +125,7 @@ export const useOffline = create<OfflineStore>()((set, get) => {
 
     async start() {
       if (serviceWorker) await listen(serviceWorker);
-      // What a person begins while the model still loads is work, too.
+      // Work that a person begins while the model still loads counts, too.
       const isFollowed = await follow();
       if (!serviceWorker) return set({ kept: 'impossible' });
       await engineSettled();
@@ -129,13 +133,13 @@ export const useOffline = create<OfflineStore>()((set, get) => {
         if (engine.status === 'ready' && engine !== before) void keep();
       });
       await keep();
-      // On a bad line this part of the program did not come, and is there now that all of it is kept.
+      // On a bad connection this part of the program did not arrive, but it is there once all is kept.
       if (!isFollowed) await follow();
       const look = async () => {
         try {
           await (await serviceWorker.getRegistration())?.update();
         } catch {
-          // Without a network there is nothing to be found.
+          // Without a network nothing can be found.
         }
       };
       await look();
@@ -156,7 +160,7 @@ export const useOffline = create<OfflineStore>()((set, get) => {
   };
 });
 
-/** Waits until a worker is active; false where its installation failed. */
+/** Resolves once a worker is active; false if its installation failed. */
 function isActivated(worker: ServiceWorker): Promise<boolean> {
   return new Promise((answer) => {
     const settled = new AbortController();
@@ -170,10 +174,13 @@ function isActivated(worker: ServiceWorker): Promise<boolean> {
   });
 }
 
-/** A worker of an earlier program does not know what it is asked. */
+/** A worker of an earlier program does not understand the question. */
 const fillMs = 60_000;
 
-/** Has a worker fetch the files that it has lost, which it does by itself only when it is installed; false where it could not. */
+/**
+ * Makes a worker fetch the files that it has lost, which it only does by itself when it is installed; false
+ * if it could not.
+ */
 function isFilled(worker: ServiceWorker): Promise<boolean> {
   return new Promise((answer) => {
     const { port1, port2 } = new MessageChannel();
@@ -188,7 +195,7 @@ function isFilled(worker: ServiceWorker): Promise<boolean> {
   });
 }
 
-/** The model in use, with what it has not needed yet. */
+/** Keeps the model in use, with the parts that it has not needed yet. */
 async function keepModel(): Promise<boolean> {
   if (useEngine.getState().engine.status !== 'ready') return false;
   const manifest = `${modelUrl(useEngine.getState().model, window.location)}model.json`;

@@ -1,4 +1,4 @@
-/** Whether this page is of the version that is kept on the disk, or that the server has now. */
+/** Whether this page has the version that is kept on the disk, and the version that the server has now. */
 
 /** The page's first script: its name changes with anything that it loads. */
 function ownScript(): string {
@@ -13,15 +13,15 @@ export async function isOwnVersionKept(): Promise<boolean> {
 }
 
 /**
- * Whether the service worker has lost its files, as by a damaged disk or by hand: what it should have is of this version or of none.
- * It fills itself when it is installed and never again.
+ * Whether the service worker has lost its files, by a damaged disk or by hand: it should have all of this
+ * version or nothing. It fills itself when it is installed and never again.
  */
 export async function isKeptLost(): Promise<boolean> {
   const page = await caches.match('index.html', { ignoreSearch: true });
   return !page || (await page.text()).includes(ownName());
 }
 
-/** Whether the server has another version by now; false where it does not answer. */
+/** Whether the server has another version by now; false if it does not answer. */
 export async function isReplaced(): Promise<boolean> {
   try {
     const response = await fetch('./', { cache: 'no-store' });

@@ -1,6 +1,6 @@
 /**
- * All that can be under way on this page and that a new version would break off: a training, a batch, a camera, a painting
- * that is not kept, good photos on their way in, an import, what is not stored yet.
+ * All work on this page that a new version would interrupt: a training, a batch, a camera, a painting that is
+ * not kept, good photos on their way in, an import, and anything not stored yet.
  */
 import { usePerformance } from './engine/performance-store';
 import { useExports } from './exports/exports-store';

@@ -2,7 +2,7 @@
 import { AppError } from '../errors';
 import type { EncoderIdentity } from './encoder-identity';
 
-/** @param what is wrong, as "its end is missing" */
+/** @param what names the fault, as "its end is missing" */
 export function damaged(what: string, cause?: unknown): AppError {
   return new AppError(
     'project-damaged',
@@ -11,7 +11,9 @@ export function damaged(what: string, cause?: unknown): AppError {
   );
 }
 
-/** @param what is wrong with what was trained, as "its array aie.0 holds values that are no numbers" */
+/**
+ * @param what names the fault of the trained numbers, as "its array aie.0 holds values that are no numbers"
+ */
 export function notOfTheFormat(what: string): AppError {
   return new AppError(
     'training-diverged',

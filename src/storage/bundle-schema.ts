@@ -1,4 +1,4 @@
-/** `project.json` of a bundle, as it is written and as it is believed when read. */
+/** `project.json` of a bundle, as it is written and as it is checked when read. */
 import * as v from 'valibot';
 import { encoderSchema, finite, shortText, thresholdsSchema, timestamp } from '../database/schemas';
 import { count, sha256Schema, whole } from '../outside';
@@ -19,13 +19,13 @@ const encoderOfFileSchema = v.object({
   name: v.pipe(shortText, v.regex(/^(?!\.{1,2}$)\P{Surrogate}*$/u, 'no folder is called so')),
 });
 
-/** A good photo and the pose that a copy of it is in, both from 0. */
+/** A good photo and the pose of a copy of it, both counted from 0. */
 const copySchema = v.object({
   shot: whole,
   pose: v.picklist(poses.map((_, i) => i)),
 });
 
-/** Stored records may be of a file that an earlier program believed; they only show it. */
+/** A stored record may be of a file that an earlier program accepted; the page only shows it. */
 const judgingSchema = v.pipe(
   thresholdsSchema,
   v.check(({ pass, fail }) => pass <= fail, 'scores that pass would fail'),
@@ -53,7 +53,7 @@ export const projectFileSchema = v.object({
   /** Version of the program that wrote the file. */
   app: shortText,
   object: shortText,
-  /** What the project is called where it was taken out; absent: as the object. */
+  /** The project's name when it was taken out; absent: the object's name. */
   title: v.exactOptional(shortText),
   words: v.pipe(v.array(shortText), v.maxLength(1000)),
   seed: v.pipe(v.number(), v.safeInteger()),

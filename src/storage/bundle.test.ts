@@ -1,4 +1,7 @@
-/** Projects in files, with a detector of the toy encoder: same scores, same bytes, and a sentence for what is broken. */
+/**
+ * Projects in files, with a detector of the toy encoder: same scores, same bytes, and a sentence for what is
+ * broken.
+ */
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';

@@ -2,11 +2,11 @@
  * The bundle `.vtfusion`: a trained project in one file, a zip of
  *
  *   project.json           what was trained, how, over which encoder, and the thresholds (bundle-schema.ts)
- *   weights.safetensors    prototypes and adaptors in float16, the rest in float32 (isKeptInHalf in saved-detector.ts)
+ *   weights.safetensors    prototypes and adaptors in float16, the rest in float32 (saved-detector.ts)
  *   shots/1.jpeg ...       the good photos' pixels as they were given (images/bare/drop-place.ts), if wanted
  *
- * The same project gives the same bytes. Each array says how it is stored: files of earlier programs, with the whole network
- * in float32, open as they are.
+ * The same project gives the same bytes. Each array says how it is stored: files of earlier programs, with
+ * the whole network in float32, open as they are.
  */
 import * as v from 'valibot';
 import { appVersion } from '../app-version';
@@ -34,12 +34,16 @@ const WEIGHTS_FILE = 'weights.safetensors';
 
 /** Most bytes of each part; a project of the largest encoder and 8 large photos needs a quarter of them. */
 const MOST = { project: 4 << 20, weights: 1 << 30, shots: 1 << 30 } as const;
-/** Weights and photos hardly get smaller in an archive: what unpacks to much more than the file is made to fill memory. */
+/**
+ * Weights and photos hardly shrink in an archive: one that unpacks to much more than the file is made to fill
+ * memory.
+ */
 const unpackedAtMost = (fileBytes: number): number => (16 << 20) + 4 * fileBytes;
 
 /**
- * The bytes of a project's file, which `readBundle` reads again.
- * @throws AppError `training-diverged` where what was trained is not what the format takes, as a value that is no number
+ * The bytes of a project's file, for `readBundle`.
+ * @throws AppError `training-diverged` if the trained numbers do not fit the format, as a value that is no
+ *   number
  */
 export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
   const { detector, shots, object, words, settings, seed, created, encoder, measured, defects } = project;
@@ -75,7 +79,7 @@ export function writeBundle(project: Project): Uint8Array<ArrayBuffer> {
 /**
  * The archive of the parts that the format knows, and of no other.
  * @param photos those that `json.shots` lists, in its order
- * @param refuse says why it would not be read again
+ * @param refuse makes the error, from the reason why it could not be read again
  */
 function written(
   json: ProjectJson,
@@ -88,7 +92,7 @@ function written(
   return writeZip(
     new Map([
       [PROJECT_FILE, { bytes: text, pack: true }],
-      // Trained numbers and photos hardly get smaller.
+      // Trained numbers and photos hardly shrink.
       [WEIGHTS_FILE, { bytes: writeSafetensors(tensors), pack: false }],
       ...json.shots.map(({ file }, i): [string, { bytes: Uint8Array; pack: boolean }] => [
         file,
@@ -107,7 +111,9 @@ function textOf(json: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(inOrder(json), undefined, 1));
 }
 
-/** The value with its keys in alphabetical order throughout: settings that were read come in another order. */
+/**
+ * The value with its keys in alphabetical order throughout: settings that were read come in another order.
+ */
 function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== 'object' || value === null) return value;
@@ -127,8 +133,8 @@ function stored({ detector: { arrays }, settings }: Project): Map<string, Tensor
 }
 
 /**
- * Reads a project's file; the photos in it are views of `bytes` where they are stored as they are. What is unpacked is never
- * much more than the file, see `unpackedAtMost`.
+ * Reads a project's file; the photos in it are views of `bytes` where they are stored as they are. What is
+ * unpacked is never much more than the file, see `unpackedAtMost`.
  * @throws AppError `project-unknown`, `project-newer` or `project-damaged`
  */
 export function readBundle(bytes: Uint8Array): Project {
@@ -146,9 +152,10 @@ export function readBundle(bytes: Uint8Array): Project {
 }
 
 /**
- * The file with what its project is called now, and all else of the format as it was: the same title gives the same bytes. What
- * the format does not know is left out, and of photos that an earlier or another program put in, all but their pixels.
- * @param title not noted where it is empty, or the object's name, by which the project is called anyway
+ * The file with the project's current name; the rest of the format is unchanged, so the same title gives the
+ * same bytes. Parts that the format does not know are left out, and so is everything but the pixels of photos
+ * that an earlier or another program put in.
+ * @param title not written if it is empty or the object's name, which the project is called by anyway
  * @throws AppError as `readBundle` does
  */
 export function titled(bytes: Uint8Array, title: string): Uint8Array<ArrayBuffer> {
@@ -170,7 +177,7 @@ function reading<T>(bytes: Uint8Array, read: (files: ReadonlyMap<string, ZipEntr
   }
 }
 
-/** No project that this program writes is longer, and no browser hands out so many bytes at once. */
+/** No project of this program is longer, and no browser hands out that many bytes at once. */
 const MOST_FILE_BYTES = 2 ** 31 - 1;
 
 /**
@@ -211,7 +218,7 @@ function readJson(files: ReadonlyMap<string, ZipEntry>): unknown {
   }
 }
 
-/** What `project.json` says, believed once it is of the format; what the format does not know is not in it. */
+/** `project.json`, accepted once it fits the format; parts that the format does not know are left out. */
 function projectJsonOf(files: ReadonlyMap<string, ZipEntry>): ProjectJson {
   const json = readJson(files);
   const head = parseOutside(fileHeadSchema, json);
@@ -239,7 +246,7 @@ function partsOf(files: ReadonlyMap<string, ZipEntry>, shots: ProjectJson['shots
   return { weights, photos };
 }
 
-/** The tensors of the weights' file, as they are stored: those that the format knows. */
+/** The tensors of the weights' file as they are stored, only those that the format knows. */
 function tensorsOf(file: Uint8Array, scales: ProjectJson['scales']): Map<string, Tensor> {
   try {
     const { tensors } = parseHeader(file, file.byteLength);

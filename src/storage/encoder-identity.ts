@@ -7,9 +7,9 @@ import { sha256Of } from '../sha256';
 export interface EncoderIdentity {
   readonly name: string;
   /**
-   * Changes with the weights' files, the levels, and the pictures' normalisation and side: 64 hexadecimal digits. What else the
-   * model's configuration says (activation, width of a head, epsilon, places of the first tokens) is not in it, so models of the
-   * same weights that differ in that alone are taken for one.
+   * Changes with the weights' files, the levels, and the pictures' normalisation and side: 64 hexadecimal
+   * digits. The rest of the model's configuration (activation, width of a head, epsilon, places of the first
+   * tokens) does not count, so models with the same weights that differ only in that are taken for one.
    */
   readonly sha256: string;
 }

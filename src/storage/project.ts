@@ -1,4 +1,7 @@
-/** A trained project: everything that inspects photos as on the day it was trained, but for the frozen encoder. */
+/**
+ * A trained project: everything needed to inspect photos as on the day of its training, except for the frozen
+ * encoder.
+ */
 import { briefly } from '../errors';
 import { withoutPlace } from '../images/bare/drop-place';
 import { fromRuns } from '../images/masks/mask-runs';
@@ -15,7 +18,7 @@ import type { Thresholds } from '../vtfusion/verdict';
 import { damaged } from './bundle-errors';
 import type { EncoderIdentity } from './encoder-identity';
 
-/** A good photo as its file was given; in a project that leaves the computer, of its pixels alone. */
+/** A good photo as its file was given; reduced to its pixels in a project that leaves the computer. */
 export interface ShotFile {
   /** As the person calls it. */
   readonly name: string;
@@ -30,24 +33,33 @@ export interface ProjectFacts {
   readonly words: readonly string[];
   readonly settings: InspectionSettings;
   readonly seed: number;
-  /** When it was trained, as ISO 8601; part of the project, so that exporting twice gives the same file. */
+  /**
+   * When it was trained, as ISO 8601. It is part of the project, so that exporting twice gives the same file.
+   */
   readonly created: string;
   readonly encoder: EncoderIdentity;
-  /** What training measured, where a person has chosen other thresholds since; absent: the detector's own. */
+  /**
+   * The thresholds that training measured, if a person has chosen others since; absent: the detector's own.
+   */
   readonly measured?: Thresholds;
-  /** Defective photos that it learnt from, by the SHA-256 of their files as they leave the computer; absent: none. */
+  /**
+   * SHA-256 of the defective photos it learnt from, of their files as they leave the computer; absent: none.
+   */
   readonly defects?: readonly string[];
 }
 
 export interface Project extends ProjectFacts {
-  /** What it is called where it was taken out; absent: as the object. */
+  /** Its name when it was taken out; absent: the object's name. */
   readonly title?: string;
   readonly detector: SavedDetector;
   /** Empty when the photos were left out. */
   readonly shots: readonly ShotFile[];
 }
 
-/** The project of a detector, which stays the caller's; photos lose all that their pixels do not need. */
+/**
+ * The project of a detector, which still belongs to the caller; photos lose everything that their pixels do
+ * not need.
+ */
 export async function projectOf(
   detector: Detector,
   facts: ProjectFacts,
@@ -69,16 +81,16 @@ export function openDetector({ detector, settings }: Project, encoder: FrozenEnc
   }
 }
 
-/** Larger squares no encoder takes. */
+/** No encoder takes larger squares. */
 const MOST_SIDE = 4096;
 
 /**
- * The project's region of interest as it would be marked on a stretched photo, without an encoder; none where all counts,
- * or where photos were not stretched.
+ * The project's region of interest as it would be marked on a stretched photo, without an encoder; undefined
+ * if the whole photo counts, or if photos were not stretched.
  */
 export function markedRegion({ detector: { region }, settings }: Project): Mask | undefined {
   if (!region || settings.fit !== 'squash') return undefined;
   const side = Math.sqrt(region.reduce((sum, length) => sum + length, 0));
-  // Runs of no square are a damaged file's; opening it says so.
+  // Only a damaged file has runs that form no square; opening it says so.
   return Number.isInteger(side) && side <= MOST_SIDE ? fromRuns(region, side, side) : undefined;
 }

@@ -1,6 +1,7 @@
 /**
- * Same photos, settings and seed: the same weights on a backend, bit by bit, and the same file, also after it was read
- * again. Another backend judges alike but at the thresholds themselves. With a small CLIP, on the sample photos.
+ * The same photos, settings and seed give the same weights on a backend, bit by bit, and the same file, even
+ * after reading it again. Other backends judge alike except at the thresholds themselves. With a small CLIP,
+ * on the sample photos.
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -58,7 +59,7 @@ afterAll(async () => {
 });
 
 const readWords = (model: Pretrained) => model.states('flange', { words: ['scratch'] });
-/** In place of the text encoder, whose hundred sentences take plain JavaScript half a minute. */
+/** Replaces the text encoder, whose hundred sentences take plain JavaScript half a minute. */
 const madeUp = async ({ encoder: { joint } }: Pretrained) =>
   tf.tensor2d(
     Array.from({ length: 2 * joint.bias.length }, (_, i) => Math.cos(i)),

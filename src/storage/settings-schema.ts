@@ -1,4 +1,4 @@
-/** The settings of a trained detector: of a project's file, and of what the engine says of it. */
+/** The settings of a trained detector, in a project's file and in the engine's answers. */
 import * as v from 'valibot';
 import { defectKinds } from '../das/defect';
 import { finite, share } from '../database/schemas';
@@ -6,8 +6,8 @@ import { SENSOR_BITS } from '../images/rgb-image';
 import { count, whole } from '../outside';
 
 /**
- * Settings nest three deep and hold some dozen values. What nests without end ends in a stack that is full, here or when it
- * is written again; a message may hold one thing in many places, which a walk counts in each.
+ * Settings nest three deep and hold a dozen or two values. Endless nesting would overflow the stack, here or
+ * when it is written again; a message may hold the same object in many places, and a walk counts it in each.
  */
 const [MOST_DEPTH, MOST_VALUES] = [10, 10_000];
 function isSmall(settings: unknown): boolean {
@@ -35,18 +35,21 @@ const settingsFields = v.looseObject({
   }),
   topShare: share,
 });
-/** As they are believed, whether they come from a file or from a worker. */
+/** As they are accepted from a file or from a worker. */
 export const settingsSchema = v.pipe(
   settingsFields,
   v.check((settings) => isSmall(settings), 'it nests too deep or holds too much'),
 );
 
 const limit = v.object({ whole, tile: whole });
-/** Inspection does without it: what another program wrote there is left out. */
+/** Inspection does not need it: a value that another program wrote there is left out. */
 const ofTraining = <S extends v.GenericSchema>(schema: S) => v.fallback(v.optional(schema), undefined);
 
 const { views, prototypes, mpf, ...others } = settingsFields.entries;
-/** As a project's file keeps them: what inspection needs, and of settings of training alone (`TrainSettings`) those that are known. */
+/**
+ * As a project's file keeps them: what inspection needs, and the known ones among the settings of training
+ * alone (`TrainSettings`).
+ */
 export const keptSettingsSchema = v.pipe(
   settingsSchema,
   v.object({

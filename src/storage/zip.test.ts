@@ -1,4 +1,7 @@
-/** Archives: what is written is read, the same files give the same bytes, and nothing broken or lying gets through. */
+/**
+ * Archives: what is written is read, the same files give the same bytes, and nothing broken or lying gets
+ * through.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

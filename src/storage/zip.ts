@@ -1,6 +1,7 @@
 /**
- * Zip archives, read with suspicion: lengths are checked before memory is taken, contents against their CRC-32, and no
- * name may lead out of the archive. Source: PKWARE's APPNOTE 6.3.10, without encryption, ZIP64 and split archives.
+ * Zip archives, read with suspicion: lengths are checked before memory is taken, contents against their
+ * CRC-32, and no name may lead out of the archive. Source: PKWARE's APPNOTE 6.3.10, without encryption, ZIP64
+ * and split archives.
  */
 
 import { Inflate, type Zippable, zipSync } from 'fflate';
@@ -29,7 +30,7 @@ const MOST_ENTRIES = 1000;
 const MOST_NAME_BYTES = 1000;
 const [STORED, DEFLATED] = [0, 8];
 const ENCRYPTED = 1;
-/** Deflate packs at most 1032 to 1; more is a lie that would take memory. */
+/** Deflate packs at most 1032 to 1; a higher claim is a lie that would take memory. */
 const MOST_PACKED = 1040;
 const INFLATE_AT_ONCE = 16_384;
 
@@ -59,7 +60,7 @@ export function readZip(bytes: Uint8Array): Map<string, ZipEntry> {
     const entry = entryAt(bytes, view, at, end);
     at += HEADER_BYTES.central;
     at += view.getUint16(at - 18, true) + view.getUint16(at - 16, true) + view.getUint16(at - 14, true);
-    // Names that are one file on some system.
+    // Names that are the same file on some system.
     const name = foldedName(entry.name);
     if (taken.has(name)) throw new BrokenZip(`it has two files named ${briefly(entry.name)}`);
     taken.add(name);
@@ -70,7 +71,7 @@ export function readZip(bytes: Uint8Array): Map<string, ZipEntry> {
   return entries;
 }
 
-/** A thousand files that lie in the same bytes would unpack to a thousand times what is there. */
+/** A thousand entries that share the same bytes would unpack to a thousand times the archive's content. */
 function refuseShared(entries: readonly ZipEntry[], origin: number): void {
   let taken = 0;
   for (const { name, at, packed } of entries.toSorted((a, b) => a.at - b.at)) {
@@ -80,7 +81,7 @@ function refuseShared(entries: readonly ZipEntry[], origin: number): void {
 }
 
 /**
- * What is in an entry; a view of the archive when it is stored as it is.
+ * The content of an entry; a view of the archive if it is stored unpacked.
  * @param most bytes that the caller is ready for
  * @throws BrokenZip
  */
@@ -96,7 +97,9 @@ export function unpack({ name, size, method, crc, packed }: ZipEntry, most: numb
   return content;
 }
 
-/** An archive with fixed dates, so that the same contents give the same bytes. `pack`: deflate, else store. */
+/**
+ * An archive with fixed dates, so that the same contents give the same bytes. `pack`: deflate, else store.
+ */
 export function writeZip(
   files: ReadonlyMap<string, { readonly bytes: Uint8Array; readonly pack: boolean }>,
 ): Uint8Array<ArrayBuffer> {
@@ -111,7 +114,7 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** Where the end record begins: it is the last thing in the file but for a comment. */
+/** Where the end record begins: only a comment may follow it. */
 function findEnd(view: DataView): number {
   const last = view.byteLength - HEADER_BYTES.end;
   for (let at = last; at >= Math.max(0, last - MOST_COMMENT_BYTES); at--) {
@@ -153,7 +156,7 @@ function nameOf(bytes: Uint8Array): string {
   return name;
 }
 
-/** Unpacks in small pieces, and stops when more comes out than was said. */
+/** Unpacks in small pieces, and stops when more comes out than was announced. */
 function inflate(name: string, packed: Uint8Array, size: number): Uint8Array {
   const wrong = new BrokenZip(`${briefly(name)} has another length than it says`);
   if (size > MOST_PACKED * (packed.length + 1)) throw wrong;

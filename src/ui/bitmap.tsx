@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 
 interface Props {
   readonly bitmap: ImageBitmap;
-  /** What it shows; none where the words beside it say so already. */
+  /** Describes the picture; absent if the words beside it do so already. */
   readonly label?: string;
   readonly className?: string;
 }

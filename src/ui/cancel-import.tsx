@@ -4,10 +4,10 @@ import { handsFocusOn } from './hands-focus-on';
 import { home } from './text/home';
 import { useText } from './text/use-text';
 
-/** Most imports are done sooner, and a button would come and go. */
+/** Most imports finish sooner, and a button would only flash. */
 const LONG_MS = 1500;
 
-/** The way out of an import that takes long, as one of very many photos does. */
+/** Cancels an import that takes long, as one of very many photos does. */
 export function CancelImport() {
   const text = useText(home);
   const cancel = useProjects((s) => s.cancelImport);

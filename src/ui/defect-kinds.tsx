@@ -23,7 +23,7 @@ function useKindWeights() {
   return { weights, set: (kinds: typeof weights) => edit({ kinds }) };
 }
 
-/** Which kinds of synthetic defects the next training draws, and how often each. */
+/** The kinds of synthetic defects that the next training draws, and how often each. */
 export function DefectKinds() {
   const text = useText(trainingText);
   const busy = useOpenProject((s) => s.training.status === 'running');

@@ -1,8 +1,8 @@
-/** The files of a drop, a paste or a chooser; folders are opened, all the way down. */
+/** The files of a drop, a paste or a chooser; folders are read with all their subfolders. */
 import { wallTime } from '../reports/file-names';
 import type { ChosenFile } from '../state/photos/photo';
 
-/** Of a file chooser; a chosen folder's own name is left out of its files' names. */
+/** From a file chooser; a chosen folder's own name is left out of its files' names. */
 export function chosenFiles(files: FileList | null): ChosenFile[] {
   return Array.from(files ?? [], (file) => ({
     name: file.webkitRelativePath.split('/').slice(1).join('/') || file.name,
@@ -10,7 +10,7 @@ export function chosenFiles(files: FileList | null): ChosenFile[] {
   }));
 }
 
-/** Pictures in the clipboard: a screenshot, or files that were copied. They have names only in the second case. */
+/** Pictures in the clipboard: a screenshot, or copied files. Only the latter have names. */
 export function pastedFiles(clipboard: DataTransfer | null, now: Date): ChosenFile[] {
   const stamp = wallTime(now).slice(0, 19).replaceAll(':', '-');
   return Array.from(clipboard?.files ?? [], (file, i) => ({
@@ -20,14 +20,14 @@ export function pastedFiles(clipboard: DataTransfer | null, now: Date): ChosenFi
 }
 
 /**
- * @param onFound hears how many files have been found so far
- * @returns the files in the order of the file system, their names with the folders that they lie in
+ * @param onFound gets the number of files found so far
+ * @returns the files in the order of the file system, with their folders in their names
  */
 export async function droppedFiles(
   { items, files }: DataTransfer,
   onFound: (count: number) => void,
 ): Promise<ChosenFile[]> {
-  // Both have to be taken before the first wait: the browser empties the list when the event is over.
+  // Both have to be read before the first wait: the browser empties the list after the event.
   const loose = chosenFiles(files);
   const entries = Array.from(items, (item) => (item.kind === 'file' ? item.webkitGetAsEntry() : null));
   const folders = entries.some((entry) => entry?.isDirectory);
@@ -43,7 +43,7 @@ export async function filesUnder(
   onFound: (count: number) => void,
 ): Promise<ChosenFile[]> {
   const found: ChosenFile[] = [];
-  // A single dropped folder is what is meant; its name would only lengthen all others.
+  // A single dropped folder is itself the choice; its name would only lengthen all others.
   const [only] = entries;
   const within = entries.length === 1 && only.isDirectory ? only.fullPath.length + 1 : 1;
   const open = [...entries].reverse();
@@ -63,13 +63,13 @@ function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
   return entry.isDirectory;
 }
 
-/** A folder is handed out in pieces (Chromium: of 100), and an empty piece is its end. */
+/** A folder comes in pieces (of 100 in Chromium), and an empty piece is its end. */
 async function contents(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve) => {
-      // A folder that may not be read has nothing for us.
+      // A folder that may not be read holds nothing for us.
       reader.readEntries(resolve, () => resolve([]));
     });
     if (some.length === 0) return all;
@@ -77,7 +77,7 @@ async function contents(folder: FileSystemDirectoryEntry): Promise<FileSystemEnt
   }
 }
 
-/** A file that may not be read comes as an empty one, which its reader names. */
+/** A file that may not be read comes as an empty one, which its reader reports by name. */
 function fileOf(entry: FileSystemFileEntry): Promise<Blob> {
   return new Promise((resolve) => entry.file(resolve, () => resolve(new Blob())));
 }

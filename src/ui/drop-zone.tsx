@@ -18,16 +18,16 @@ interface Props {
   readonly label: string;
   readonly hint: string;
   readonly disabled?: boolean;
-  /** One line: photos are there already and need the room. */
+  /** One line: there are photos already, which need the room. */
   readonly compact?: boolean;
-  /** Whether what is pasted anywhere on the page, but into a text field, comes here. */
+  /** Whether pictures pasted anywhere on the page, except into a text field, come here. */
   readonly takesPaste?: boolean;
   readonly onFiles: (files: ChosenFile[]) => void;
 }
 
 /**
- * Takes photos by drop, paste or chooser, and folders of them; what they are is checked when they are read. A project's file
- * that comes alone is imported. Where it is the only one on the page, a drop beside it counts too.
+ * Takes photos and folders of them by drop, paste or chooser; their format is checked when they are read. A
+ * single project file is imported. If it is the only zone on the page, a drop beside it counts too.
  */
 export function DropZone({
   label,
@@ -69,7 +69,7 @@ export function DropZone({
         multiple
         accept="image/*,.tif,.tiff,.bmp,.vtfusion"
         aria-describedby={`${id}-hint`}
-        // While files are read it keeps the focus, which a disabled field would lose.
+        // It keeps the focus while files are read, which a disabled field would lose.
         disabled={disabled}
         aria-disabled={busy}
         onClick={(event) => isReading && event.preventDefault()}
@@ -103,13 +103,15 @@ function Progress({ of }: { readonly of: Reading | undefined }) {
   );
 }
 
-/** Pictures that are pasted while `active`, taken unless `busy`. Text that is pasted into a field stays what it is. */
+/**
+ * Takes pasted pictures while `active`, refused while `busy`. Text that is pasted into a field stays text.
+ */
 function usePaste(active: boolean, busy: boolean, { take, refuse }: Taker) {
   const say = useNotices((s) => s.notify);
   const paste = useEffectEvent((event: ClipboardEvent) => {
     const files = pastedFiles(event.clipboardData, new Date());
     const inField = event.target instanceof Element && event.target.closest('input, textarea') !== null;
-    // Spreadsheets and word processors put a picture of the text beside it.
+    // Spreadsheets and word processors add a picture of the text.
     const isText = event.clipboardData?.types.includes('text/plain') ?? false;
     if (inField && isText) return;
     if (files.length > 0) {

@@ -13,7 +13,7 @@ import { useText } from './text/use-text';
 import { useDocumentTitle } from './use-document-title';
 import './elsewhere.css';
 
-/** A project that another tab works with: its results to look at, and the way to have it here. */
+/** A project that another tab works with: a view of its results, and a way to take it over. */
 export function Elsewhere({ id }: { readonly id: string }) {
   const text = useText(words);
   const open = useOpenProject((s) => s.open);
@@ -61,7 +61,7 @@ function SeenResults() {
   const { project, versions, inspected, selected: chosen, select } = useOnlooker();
   const current = project?.currentVersion ?? undefined;
   const isThere = inspected.some(({ id }) => id === chosen);
-  // Whoever has chosen nothing sees what came last.
+  // Without a choice the latest is shown.
   const selected = isThere ? chosen : resultsOfVersion(inspected, current).at(-1)?.id;
   return (
     <section className="panel panel-inspect" aria-label={text.inspect}>

@@ -8,7 +8,7 @@ import { useDecimals, useText } from './text/use-text';
 import { useBackendWords } from './use-backend-words';
 import { useLoading } from './use-loading';
 
-/** Which backend computes, on what, with which model; and why no better one was taken. */
+/** The backend in use, its device and its model; and why no better backend was taken. */
 export function EngineStatus() {
   const text = useText(engineText);
   const tenths = useDecimals(1);

@@ -3,7 +3,7 @@ import { type ChangeEvent, type ReactNode, useRef } from 'react';
 import { keepsFocus } from './keeps-focus';
 
 interface Props {
-  /** Whether a press opens the chooser; else the button keeps the focus. */
+  /** Whether a press opens the chooser; if not, the button keeps the focus. */
   readonly isAble: boolean;
   readonly disabled?: boolean;
   readonly testId: string;
@@ -27,7 +27,7 @@ export function FolderButton({ isAble, disabled = false, testId, onChange, child
       <input
         ref={(element) => {
           input.current = element;
-          // React knows no such attribute.
+          // React has no such attribute.
           if (element) element.webkitdirectory = true;
         }}
         hidden

@@ -9,12 +9,12 @@ import { usePercent, useText } from './text/use-text';
 
 type Hints = readonly (readonly PhotoHint[])[];
 
-/** What is worth another look on each photo, compared with the others. */
+/** Hints on photos that are worth another look, compared with the others. */
 export function usePhotoHints(shots: readonly Shot[]): Hints {
   return useMemo(() => checkPhotos(shots.map(({ photo }) => photo.facts)), [shots]);
 }
 
-/** The first hint in a word on the thumbnail; the sentences stand in the list below. */
+/** The first hint as a word on the thumbnail; the sentences are in the list below. */
 export function HintBadge({ hints }: { readonly hints: readonly PhotoHint[] }) {
   const text = useText(goodPhotosText);
   if (hints.length === 0) return null;

@@ -77,7 +77,7 @@ export function GoodPhotos() {
         />
       </div>
       <GoodPhotoHelp />
-      {/* A training ends the use of the camera: after it, it is not turned on again by itself. */}
+      {/* A training ends the use of the camera: it does not turn on again by itself afterwards. */}
       <CameraCapture key={`${busy}`} disabled={!ready || busy} onPhoto={addPhoto} />
       {shots.length > 0 && <Shots />}
       {shots.length > 0 && <RegionOfInterest />}
@@ -102,7 +102,7 @@ export function GoodPhotos() {
   );
 }
 
-/** Adds photos, and says of those that were not taken why. */
+/** Adds photos, and tells which were not taken and why. */
 function useAddPhotos(): (files: readonly ChosenFile[]) => Promise<void> {
   const addShots = useOpenProject((s) => s.addShots);
   const notify = useNotices((s) => s.notify);
@@ -156,7 +156,10 @@ function Shots() {
   );
 }
 
-/** Of the photo that comes to this place in the list; once the last photo is gone, the field for photos. */
+/**
+ * The remove button of the photo that moves to this place in the list; after the last photo, the field for
+ * photos.
+ */
 const removeButton = (place: number) => (around: Element) => {
   const panel = around.closest('section');
   const buttons = [...(panel?.querySelectorAll<HTMLElement>('.thumbnails > li > button') ?? [])];
@@ -225,7 +228,7 @@ function TrainButton() {
   );
 }
 
-/** Says what the version in use has learnt from reviews, which another training does not take along. */
+/** Tells what the version in use has learnt from reviews, which another training would lose. */
 function useLeftBehind(): string | undefined {
   const text = useText(goodPhotosText);
   const training = useOpenProject((s) => s.training);

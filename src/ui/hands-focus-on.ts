@@ -1,10 +1,10 @@
-/** What has the focus goes from the page, by what was pressed in it: the focus goes on to the next thing. */
+/** Passes the focus on when the focused element leaves the page because of what was pressed in it. */
 
 type Next = (around: Element) => HTMLElement | null | undefined;
 
 /**
- * A `ref` for what may go while the focus is in it.
- * @param next where it goes then, found from what is left around; else it goes to the heading of that
+ * A `ref` for an element that may leave while it has the focus.
+ * @param next finds the next element from the surroundings; without one the focus goes to their heading
  */
 export function handsFocusOn(next?: Next) {
   return (own: HTMLElement | null) => () => {
@@ -12,7 +12,7 @@ export function handsFocusOn(next?: Next) {
     const parents: Element[] = [];
     for (let one = own.parentElement; one; one = one.parentElement) parents.push(one);
     queueMicrotask(() => {
-      // What came in its place may have asked for the focus.
+      // The element in its place may have taken the focus.
       if (document.activeElement !== document.body) return;
       const around = parents.find((one) => one.isConnected);
       if (around) (next?.(around) ?? headingAround(around))?.focus();

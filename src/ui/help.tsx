@@ -1,4 +1,4 @@
-/** Answers that stand closed beside the thing they are about. */
+/** Answers, folded beside the thing they are about. */
 import { CircleQuestionMark } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { helpText } from './text/help';

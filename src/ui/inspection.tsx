@@ -19,7 +19,10 @@ import { trainingText } from './text/training';
 import { useDecimals, useDuration, useText } from './text/use-text';
 import './inspection.css';
 
-/** Step 3: photos to inspect, each with its heatmap, score and verdict. All tools fit into one row once there are results. */
+/**
+ * Step 3: photos to inspect, each with its heatmap, score and verdict. All tools fit into one row once there
+ * are results.
+ */
 export function Inspection() {
   const text = useText(resultsText);
   const trained = useOpenProject((s) => s.training.status === 'trained');
@@ -50,7 +53,7 @@ export function Inspection() {
   );
 }
 
-/** When photos will be taken, and about how long the training that is under way still takes. */
+/** When photos will be taken again, and about how long the running training still takes. */
 function useLater(): string {
   const text = useText(resultsText);
   const duration = useDuration();
@@ -83,7 +86,7 @@ function Tools({ isLive, onLive }: { readonly isLive: boolean; readonly onLive: 
   );
 }
 
-/** What is seldom wanted. */
+/** Tools that are seldom wanted. */
 function MoreTools() {
   const text = useText(resultsText);
   const kiosk = useText(kioskText);
@@ -112,7 +115,7 @@ function MoreTools() {
   );
 }
 
-/** Removes what the filters leave, and nothing that they hide. */
+/** Removes the results that the filters show, and none that they hide. */
 function RemoveShown() {
   const text = useText(resultsText);
   const whole = useDecimals(0);

@@ -6,7 +6,7 @@ import { keptCheckText } from './text/kept-check';
 import { useDecimals, usePercent, useText } from './text/use-text';
 import { WorkProgress, workBar } from './work-progress';
 
-/** Checks all that the browser keeps when asked, and says what is wrong and what to do. */
+/** Checks everything that the browser keeps when asked, and tells the faults and what to do. */
 export function KeptCheck() {
   const text = useText(keptCheckText);
   const percent = usePercent();

@@ -6,7 +6,7 @@ import { handsFocusOn } from './hands-focus-on';
 import { aboutText } from './text/about';
 import { useLanguageTag, useText } from './text/use-text';
 
-/** What the program noted: read, taken out as a file, cleared. */
+/** The program's log: to read, to save as a file, to clear. */
 export function LogPanel() {
   const text = useText(aboutText);
   const tag = useLanguageTag();

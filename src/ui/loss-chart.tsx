@@ -21,7 +21,7 @@ function useIsDark(): boolean {
   );
 }
 
-/** A colour of the theme as the scheme in use resolves it: a canvas knows neither variables nor schemes. */
+/** A colour of the theme in the scheme in use: a canvas knows neither variables nor schemes. */
 function themeColour(element: HTMLElement, name: string): string {
   element.style.color = `var(${name})`;
   const { color } = getComputedStyle(element);
@@ -49,7 +49,7 @@ export default function LossChart({ losses }: { readonly losses: readonly StepLo
       stroke: colour('--text-soft'),
       grid: { stroke: colour('--line'), width: 1 },
       ticks: { show: false },
-      // By itself uPlot writes as the browser's language does, which need not be the page's.
+      // By itself uPlot writes in the browser's language, which need not be the page's.
       values: (_plot: uPlot, ticks: readonly number[]) => ticks.map((value) => tick.format(value)),
     };
     const series = (label: string, stroke: string, width = 1) => ({

@@ -14,7 +14,7 @@ import { engineText } from './text/engine';
 import { useDecimals, useText } from './text/use-text';
 import './theme/model-picker.css';
 
-/** The models of this server: what each is, its licence and its size; pressing one loads it. */
+/** The models of this server with their licence and size; a press loads one. */
 export function ModelPicker() {
   const text = useText(engineText);
   const [open, setOpen] = useState(false);
@@ -116,7 +116,7 @@ function Models({ onChosen }: { readonly onChosen: () => void }) {
   );
 }
 
-/** Elsewhere a person means no project when they choose a model, least of all the one that was open last. */
+/** Elsewhere, a choice of model is about no project, least of all the one that was last open. */
 function useIsProjectShown(): boolean {
   const open = useOpenProject((s) => s.project?.id);
   return useRouter(({ route }) => route.page === 'project' && route.id === open);

@@ -8,8 +8,8 @@ import { notices as words } from './text/notices';
 import { useText } from './text/use-text';
 
 /**
- * Sentences about what did not go as asked, which stay until dismissed, and about what can be undone: in view however far
- * the page is scrolled. A log is read out by what is added to it, an alert from its beginning.
+ * Sentences about what did not go as asked, which stay until dismissed, and about what can be undone; visible
+ * however far the page is scrolled. In a log only additions are read out, in an alert all of it.
  */
 export function Notices() {
   const notices = useNotices((s) => s.notices);
@@ -21,9 +21,9 @@ export function Notices() {
     if (!currentTarget.contains(relatedTarget)) before.current = relatedTarget;
   }
 
-  /** Where the focus goes from one that was dismissed: to the next one, or to where it came from. */
+  /** Where the focus goes from a dismissed notice: to the next one, or to where it came from. */
   function next(): HTMLElement | null | undefined {
-    // Not another one's Undo, which a key that is held would press.
+    // Not to another one's Undo, which a held key would press.
     const button = box.current?.querySelector<HTMLElement>('.icon-button');
     if (button) return button;
     const { current } = before;
@@ -42,11 +42,11 @@ export function Notices() {
 
 interface OneProps {
   readonly notice: Notice;
-  /** What has the focus after it. */
+  /** The element that gets the focus after it. */
   readonly next: () => HTMLElement | null | undefined;
 }
 
-/** A sentence of the list above, also where it stands alone. */
+/** A sentence of the list above, or one on its own. */
 export function OneNotice({ notice, next }: OneProps) {
   const { id, said, undo } = notice;
   const { dismiss, hold } = useNotices.getState();
@@ -77,8 +77,8 @@ export function OneNotice({ notice, next }: OneProps) {
 }
 
 /**
- * What a person is about to press stays where it is when a notice comes. Browsers see to that, but not at the very top of
- * a page; there it is scrolled by as much, and only for whoever has just pressed something.
+ * Keeps what a person is about to press in place when a notice comes. Browsers do so, except at the very top
+ * of a page: there it scrolls by as much, and only for whoever has just pressed something.
  */
 function useStillPage(box: RefObject<HTMLElement | null>, notices: readonly Notice[]): void {
   const before = useRef(0);

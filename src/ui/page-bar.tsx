@@ -3,13 +3,13 @@ import type { ReactNode } from 'react';
 import { takesFocus } from './takes-focus';
 
 interface Props {
-  /** Says where the arrow leads, which is home. */
+  /** Describes the target of the arrow, which is home. */
   readonly back: string;
   readonly title: string;
   readonly children?: ReactNode;
 }
 
-/** What stands above a page: the way home, its title, and what the page adds. */
+/** The top of a page: the way home, its title, and what the page adds. */
 export function PageBar({ back, title, children }: Props) {
   return (
     <div className="page-bar">

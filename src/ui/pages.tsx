@@ -1,4 +1,7 @@
-/** The pages that the first one does without: each is read when it is shown, and ahead of that when there is time. */
+/**
+ * The pages that the first one does without: each is loaded when it is shown, or ahead of that when there is
+ * time.
+ */
 import { Component, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { isReplaced } from '../state/own-version';
 import { home } from './text/home';
@@ -12,10 +15,13 @@ export const ProjectPage = lazy(async () => ({ default: (await project()).Projec
 export const SettingsPage = lazy(async () => ({ default: (await settings()).SettingsPage }));
 export const Kiosk = lazy(async () => ({ default: (await kiosk()).Kiosk }));
 
-/** What the first page leaves of the line is enough for the next ones. */
+/** The connection that the first page leaves is enough for the next ones. */
 const quietMs = 1500;
 
-/** Reads the pages that are likely to come, once the one at hand has been drawn. What fails is tried again when shown. */
+/**
+ * Loads the pages that are likely to come, once the present one has been drawn. Failures are tried again when
+ * shown.
+ */
 export function usePagesAhead(): void {
   useEffect(() => {
     const timer = setTimeout(() => {
@@ -25,7 +31,7 @@ export function usePagesAhead(): void {
   }, []);
 }
 
-/** Shows a page as soon as it is read, or says that it could not be. */
+/** Shows a page once it is loaded, or says that it could not be. */
 export function PageSlot({ children }: { readonly children: ReactNode }) {
   return (
     <PageBoundary>

@@ -1,6 +1,6 @@
 /**
- * A problem in words. English is what the program itself says, with names and numbers; the other languages have a
- * sentence of their own for each kind, and keep the precise one at hand.
+ * A problem in words. In English these are the program's own, with names and numbers; the other languages
+ * have their own sentence for each kind, and offer the precise one.
  */
 
 import { usePreferences } from '../state/page/preferences';
@@ -8,7 +8,7 @@ import type { Problem } from '../state/page/problem';
 import { problemSentences, problemText } from './text/problems';
 import { useText } from './text/use-text';
 
-/** One sentence for places that take no more. */
+/** One sentence for places without room for more. */
 export function useProblemSentence(): (problem: Problem) => string {
   const locale = usePreferences((s) => s.locale);
   return ({ code, precisely, about }) => {

@@ -15,11 +15,11 @@ import { VerdictBadge } from './verdict-badge';
 
 interface Props {
   readonly card: ProjectCard;
-  /** Among those that are shown. */
+  /** Its place among the shown cards. */
   readonly place: number;
 }
 
-/** A project at a glance: pictures, what it knows, what it said last. */
+/** A project at a glance: pictures, training, and latest results. */
 export function ProjectCardItem({ card, place }: Props) {
   const { project, thumbnails, shots, version, latest } = card;
   const text = useText(home);
@@ -71,13 +71,13 @@ export function ProjectCardItem({ card, place }: Props) {
   );
 }
 
-/** Finds the project that took the place of one that goes; of the last one, the one before. */
+/** Finds the project that takes the place of one that goes; after the last one, the one before. */
 const cardAt = (place: number) => (around: Element) => {
   const cards = around.querySelectorAll('.card');
   return (cards[place] ?? cards[place - 1])?.querySelector<HTMLElement>('a, button');
 };
 
-/** What it is trained to, or how far its training has come, if that is under way. */
+/** What it is trained to, or how far its running training is. */
 function HowFar({ card: { project, version } }: { readonly card: ProjectCard }) {
   const text = useText(home);
   const percent = usePercent();

@@ -3,7 +3,7 @@ import { useOpenProject } from '../state/open-project/open-project-store';
 import { trainingText } from './text/training';
 import { useText } from './text/use-text';
 
-/** Takes the current version out as a file; the home page takes one in. */
+/** Saves the current version as a file; the home page imports one. */
 export function ProjectFile() {
   const text = useText(trainingText);
   const exportProject = useOpenProject((s) => s.exportProject);

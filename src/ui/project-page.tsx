@@ -24,7 +24,7 @@ import { Versions } from './versions/versions';
 /** One project: its name, its parts as tabs, and the part that is shown. */
 export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: ProjectTab }) {
   const text = useText(words);
-  // Before it is opened, what is known is of the project before.
+  // Until it is opened, the state is that of the project before.
   const status = useOpenProject((s) => (s.statusOf === id ? s.status : 'opening'));
   const project = useOpenProject((s) => s.project);
   const open = useOpenProject((s) => s.open);
@@ -39,7 +39,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
   if (!shown) {
     return (
       <main className="page">
-        {/* The focus comes here from what was pressed to open it, and goes on with the project's heading. */}
+        {/* The focus comes here from the control that opened it, and goes on to the project's heading. */}
         <h1 ref={handsFocusOn()}>{text.project}</h1>
         <p role="status">{text[status === 'open' ? 'opening' : status]}</p>
         {status === 'closed' && (
@@ -97,7 +97,7 @@ export function ProjectPage({ id, tab }: { readonly id: string; readonly tab: Pr
   );
 }
 
-/** Opens the project; where another one is at work, when that has ended. @returns whether another one is */
+/** Opens the project; while another one is at work, waits for that to end. @returns whether another one is */
 function useOpening(id: string): boolean {
   const open = useOpenProject((s) => s.open);
   const isOtherAtWork = useOpenProject((s) => s.project !== undefined && s.project.id !== id && isWorking(s));
@@ -109,7 +109,7 @@ function useOpening(id: string): boolean {
       void open(id);
       return;
     }
-    // Between two photos of a batch it only seems to have ended.
+    // Between two photos a batch only seems to have ended.
     const timer = setTimeout(() => void open(id));
     return () => clearTimeout(timer);
   }, [open, id, isOtherAtWork]);
@@ -136,7 +136,10 @@ function OtherAtWork({ other }: { readonly other: ProjectRecord }) {
   );
 }
 
-/** On a phone there are more tabs than fit: the one that is shown is brought to the middle, and again when the phone is turned. */
+/**
+ * A phone has no room for all tabs: the shown one is scrolled to the middle, and again when the phone is
+ * turned.
+ */
 function useTabInView(tab: ProjectTab, isShown: boolean) {
   const tabs = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another tab, or the first one, is what moves them

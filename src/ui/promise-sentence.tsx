@@ -21,7 +21,7 @@ export function PromiseSentence({ said, isHeldOut, alarms }: FalseAlarmPromise) 
   return alarms === 0 ? promised : `${promised} ${text.learntAlarms(alarms, whole(alarms))}`;
 }
 
-/** That of the thresholds that a version has. */
+/** The promise of a version's own thresholds. */
 export function VersionPromise({ version }: { readonly version: VersionRecord }) {
   const inspected = useOpenProject((s) => s.inspected);
   const versions = useOpenProject((s) => s.versions);

@@ -6,7 +6,10 @@ import { handsFocusOn } from './hands-focus-on';
 import { settingsText } from './text/settings';
 import { useDecimals, useText } from './text/use-text';
 
-/** How much of the disk the page takes, as far as the browser says, and the models that can go from it. */
+/**
+ * How much of the disk the page takes, as far as the browser says, and the models that can be removed from
+ * it.
+ */
 export function RoomOnDisk() {
   const text = useText(settingsText);
   const whole = useDecimals(0);

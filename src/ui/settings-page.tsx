@@ -14,7 +14,7 @@ import { TourAgain } from './tour';
 import { useDocumentTitle } from './use-document-title';
 import { WithoutNetwork } from './without-network';
 
-/** What is set for this browser, whatever the project. */
+/** Settings of this browser, whatever the project. */
 export function SettingsPage() {
   const text = useText(settingsText);
   useDocumentTitle(text.title);

@@ -5,15 +5,15 @@ import { signsText } from './text/signs';
 import { useText } from './text/use-text';
 import './signs.css';
 
-/** In whose name is written what is decided beside it, and another name for whoever sits here since. */
+/** The name under which decisions are recorded, and a way for the next person here to change it. */
 export function Signs() {
   const text = useText(signsText);
   const person = usePreferences((s) => s.person);
   const namePerson = usePreferences((s) => s.namePerson);
   const [typed, setTyped] = useState<string>();
-  /** The name that the field began with: what was not changed is not written over another window's. */
+  /** The name when the field opened: an unchanged one does not overwrite another window's. */
   const began = useRef('');
-  /** By a key: the field goes with the focus, which the button has from then on. */
+  /** Leaving by a key: the field closes, and the button has the focus from then on. */
   const isLeaving = useRef(false);
   const id = useId();
 
@@ -56,7 +56,7 @@ export function Signs() {
           onChange={({ target }) => setTyped(target.value)}
           onKeyDown={leave}
           onBlur={() => {
-            // Who only looks into another window is not through with the name.
+            // Whoever only looks into another window has not finished with the name.
             if (!isLeaving.current && document.hasFocus()) keep(typed);
           }}
         />
@@ -72,7 +72,7 @@ export function Signs() {
   );
 }
 
-/** Whoever types over the name of the one before does not have to erase it. */
+/** Selects the name before, so that the next person can type over it. */
 function takesFocusOnce(field: HTMLInputElement | null) {
   field?.focus();
   field?.select();

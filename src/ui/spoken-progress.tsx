@@ -1,15 +1,15 @@
 import { useState } from 'react';
 
 interface Props {
-  /** How far work is, in words. */
+  /** The progress of work, in words. */
   readonly sentence: string;
-  /** What is being done; the sentence is read out whenever that changes. */
+  /** The current part of the work; the sentence is read out whenever that changes. */
   readonly part?: string | undefined;
-  /** How much of it is done, 0 to 1, where that is known. */
+  /** How much of it is done, 0 to 1, if known. */
   readonly share?: number;
 }
 
-/** Shows every sentence, and has those read out that begin a part of the work or a quarter of the whole. */
+/** Shows every sentence, and reads out those that begin a part of the work or a quarter of the whole. */
 export function SpokenProgress({ sentence, part = '', share = 0 }: Props) {
   const occasion = `${part} ${Math.floor(4 * share)}`;
   const [spoken, setSpoken] = useState({ occasion, sentence });

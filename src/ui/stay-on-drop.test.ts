@@ -1,4 +1,4 @@
-/** What is dropped beside all fields: the page stays, and a link or text is answered. */
+/** Drops beside all fields: the page stays, and a link or text gets an answer. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useNotices } from '../state/page/notices';
 import { stayOnDrop } from './stay-on-drop';

@@ -2,16 +2,17 @@ import { useNotices } from '../state/page/notices';
 
 const isFiles = ({ dataTransfer }: DragEvent) => dataTransfer?.types.includes('Files') === true;
 
-/** Text is dropped into a field; the browser does that. */
+/** Text may be dropped into a field; the browser does that. */
 const isForField = ({ target }: DragEvent) =>
   target instanceof Element && target.closest('input, textarea') !== null;
 
 /**
- * What is dropped where nothing takes it would be opened by the browser in place of the page, and of its work. Of a link or a
- * text from elsewhere, such as a picture of another page that is not a file, it is said that it is none.
+ * The browser would open anything that is dropped beside the fields in place of the page, and of its work. A
+ * link or a text from elsewhere, such as a picture of another page that is no file, gets the answer that it
+ * is none.
  */
 export function stayOnDrop(): void {
-  // A link of this page that is let go on it is no photo that somebody wants to give.
+  // A link of this page that is dropped on it is not meant as a photo.
   let isOwn = false;
   window.addEventListener('dragstart', () => {
     isOwn = true;

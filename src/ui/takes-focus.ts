@@ -6,8 +6,9 @@ useRouter.subscribe(() => {
 });
 
 /**
- * A `ref` for a page's heading: the focus of whoever comes from another page went with what was pressed there, and begins anew
- * at the heading, which is read out then. A page that is loaded leaves it where the browser has it.
+ * A `ref` for a page's heading: coming from another page, the focus was lost with the control pressed there,
+ * and starts again at the heading, which is read out then. A freshly loaded page leaves it where the browser
+ * puts it.
  */
 export function takesFocus(heading: HTMLElement | null): void {
   if (!heading || !hasMoved || document.activeElement !== document.body) return;

@@ -1,6 +1,6 @@
 /**
- * The tour of the first visit: a few tips on a page, each with its subject marked (`theme/tour.css`). It stands in the
- * page and covers nothing, so that whoever does not care for it can go on at once.
+ * The tour of the first visit: a few tips on a page, each with its subject marked (`theme/tour.css`). It
+ * stands in the page and covers nothing, so that nobody has to take it before going on.
  */
 import { Lightbulb } from 'lucide-react';
 import { useState } from 'react';

@@ -33,7 +33,7 @@ export function Training() {
   const training = useOpenProject((s) => s.training);
   const losses = useOpenProject((s) => s.losses);
   const hasExamples = useOpenProject((s) => s.examples.length > 0);
-  // Loading it holds the page for longer than a frame: better before training than at its first step.
+  // Loading it blocks the page for longer than a frame: better before training than at its first step.
   useEffect(() => void loadChart(), []);
   return (
     <section
@@ -100,12 +100,12 @@ function TrainingProgress({ training }: { readonly training: Running }) {
   );
 }
 
-/** Offers to go on with a training that stopped before its end. */
+/** Offers to continue a training that stopped early. */
 function Interrupted() {
   const text = useText(trainingText);
   const percent = usePercent();
   const interrupted = useOpenProject((s) => s.interrupted);
-  // Those would come to a training under way, which the button below says.
+  // These would arrive during a training, which the button below says.
   const isAdding = useOpenProject((s) => s.adding > 0);
   const { continueTraining, discardTraining } = useOpenProject.getState();
   if (!interrupted) return null;
@@ -149,7 +149,10 @@ function Trained({ training }: { readonly training: Extract<TrainingState, { sta
   );
 }
 
-/** That the thresholds of the version before were chosen, which a new training does not take along; and the way to choose them. */
+/**
+ * Tells that a person chose the thresholds of the version before, which a new training does not take over,
+ * and how to choose them again.
+ */
 function ChoiceLeft({ version }: { readonly version: VersionRecord }) {
   const text = useText(trainingText);
   const { threshold } = useText(projectText);

@@ -2,7 +2,7 @@ const halo = 'rgb(0 0 0 / 70%)';
 const ink = '#ffffff';
 
 /**
- * Draws a light line in a dark one, to be seen on any photo.
+ * Draws a light line in a dark one, to be visible on any photo.
  * @param scale CSS pixels a unit of the context: the line is as wide at every zoom
  */
 export function strokeTwice(context: CanvasRenderingContext2D, path: Path2D, scale: number): void {

@@ -53,7 +53,7 @@ it('says of what a phone took which kinds can be read', async () => {
   const photos = ['1.heic', '2.heic', '3.heic', '4.heic'].map((name) => ({ name, blob: heic }));
   expect(await give([...photos, jpeg], () => {})).toEqual(['9.jpg']);
   expect(said()).toEqual([dropZoneText.en.othersWithHeic('4', '5', '1.heic, 2.heic, and 3.heic …')]);
-  // Also once another language is chosen.
+  // Even after the language was changed.
   const some = '1.heic, 2.heic und 3.heic …';
   expect(said('de')).toEqual([dropZoneText.de.othersWithHeic('4', '5', some)]);
 });

@@ -1,4 +1,4 @@
-/** Files that are given to a drop zone, on their way to whoever wants them. */
+/** Files that are given to a drop zone, until they are handed on. */
 import { useState } from 'react';
 import { useOpenProject } from '../state/open-project/open-project-store';
 import { languages } from '../state/page/locale';
@@ -15,14 +15,15 @@ import { useImport } from './use-import';
 /** How many files have been looked at, or that a project is being imported. */
 export type Reading = number | 'project';
 
-/** So few files that are no pictures are taken like them: each gets a sentence of its own that says what it is instead. */
+/** So few files that are no pictures are taken like pictures: each gets its own sentence on what it is. */
 const fewStrangers = 3;
 
 const openProject = () => useOpenProject.getState().project?.id;
 
 /**
- * Gathers files, leaves out what is no picture, and says so once, however many they are. What was given in one project is
- * not taken into another that is opened meanwhile, which is said. A project's file is imported where nothing else came with it.
+ * Gathers files, leaves out those that are no pictures, and says so once, however many they are. Files given
+ * in one project are not taken into another that is opened meanwhile, and the person is told. A single
+ * project file is imported.
  */
 export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
   const notify = useNotices((s) => s.notify);
@@ -48,7 +49,7 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
         await importProjects(projects);
         return;
       }
-      // What becomes of the pictures, and of a project, is said for itself.
+      // Pictures and a project have their own messages.
       const leftOut = saidOfLeftOut(taken.length, others, hasHeic);
       if (leftOut) notify(leftOut, true);
       for (const { name } of projects)
@@ -63,7 +64,7 @@ export function useArrivals(onFiles: (files: ChosenFile[]) => void) {
   return { reading, take };
 }
 
-/** @returns what is said of files that were given, where there are no pictures or others beside them */
+/** @returns the sentence about files that were given and left out */
 export function saidOfLeftOut(
   pictures: number,
   others: readonly ChosenFile[],

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 
-/** Names the page in the browser's tab while the component is shown; nothing for an empty name. */
+/** Sets the title of the browser's tab while the component is shown; does nothing for an empty name. */
 export function useDocumentTitle(title: string): void {
   useEffect(() => {
     if (title === '') return;

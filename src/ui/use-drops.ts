@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useEffectEvent, useState } from 'react';
 import type { ChosenFile } from '../state/photos/photo';
 import { droppedFiles } from './drop-zone-files';
 
-/** Finds the files; hears how many there are so far. */
+/** Finds the files; reports how many there are so far. */
 export type Gather = (onFound: (count: number) => void) => Promise<ChosenFile[]>;
 
 export interface Taker {
@@ -12,12 +12,12 @@ export interface Taker {
   readonly refuse: () => void;
 }
 
-/** Those on the page. */
+/** The zones on the page. */
 const zones = new Set<Element>();
 
 /**
- * Files that are dropped on the zone, or beside it where it is the only one, taken while `active`; whoever drops some at
- * another time is told.
+ * Takes files that are dropped on the zone, or beside it if it is the only one, while `active`; whoever drops
+ * files at another time is told.
  * @returns whether files are being dragged to where they would be taken
  */
 export function useDrops(zone: RefObject<Element | null>, active: boolean, { take, refuse }: Taker): boolean {

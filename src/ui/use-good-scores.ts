@@ -10,7 +10,7 @@ export interface KnownResults {
   readonly versions: readonly VersionRecord[];
 }
 
-/** The scores that the version of a result gave to other good parts, which it has not learnt from. */
+/** Scores by the version of a result for other good parts, which it has not learnt from. */
 export function useGoodScores(
   { inspected, versions }: KnownResults,
   { version: number, sha256 }: Pick<ResultRecord, 'version' | 'sha256'>,

@@ -1,4 +1,4 @@
-/** Project files become projects, and the last of them is then shown. */
+/** Imports project files, and then shows the last project. */
 
 import { goTo, useRouter } from '../state/page/router';
 import type { ChosenFile } from '../state/photos/photo';
@@ -9,7 +9,10 @@ export function useImport(): (files: readonly ChosenFile[]) => Promise<void> {
   return (files) => showWhenMade(importFiles(files));
 }
 
-/** Shows a new project, to whoever has not gone to another page meanwhile. @param made its id, if there is one */
+/**
+ * Shows a new project, unless the person has gone to another page meanwhile.
+ * @param made its id, if there is one
+ */
 export async function showWhenMade(made: Promise<string | undefined>): Promise<void> {
   const { route } = useRouter.getState();
   const id = await made;

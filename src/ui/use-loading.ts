@@ -2,7 +2,7 @@ import type { EngineState } from '../state/engine/engine-store';
 import { engineText } from './text/engine';
 import { usePercent, useText } from './text/use-text';
 
-/** How far an engine is that loads a model, as `SpokenProgress` says it. */
+/** The progress of an engine that loads a model, for `SpokenProgress`. */
 export function useLoading(engine: Extract<EngineState, { status: 'loading' }>) {
   const text = useText(engineText);
   const percentOf = usePercent();

@@ -10,8 +10,8 @@ function withdraw() {
 
 /**
  * @param busy whether a field takes no files
- * @param isOfProject whether a training of the open project keeps it from that
- * @returns says that it takes none, and why; the sentence goes as soon as it takes some, or is gone
+ * @param isOfProject whether a training of the open project is the reason
+ * @returns tells that it takes none, and why; the sentence goes as soon as it takes files again, or is gone
  */
 export function useRefusal(busy: boolean, isOfProject = true): () => void {
   useEffect(() => (busy ? withdraw : undefined), [busy]);

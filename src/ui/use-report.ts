@@ -9,7 +9,7 @@ export type Loaded =
   | { readonly status: 'ready'; readonly report: ShownReport }
   | { readonly status: 'failed'; readonly problem: Problem };
 
-/** Remains `loading` for a moment while it is read from the disk. */
+/** Stays `loading` while it is read from the disk. */
 export function useReport(item: Done): Loaded {
   const [loaded, setLoaded] = useState<{ readonly of: string; readonly what: Loaded }>();
   const { id } = item.result;

@@ -5,7 +5,7 @@ import { verdictText } from './text/verdict';
 
 const icons = { pass: CircleCheck, uncertain: CircleHelp, fail: OctagonX } as const;
 
-/** A verdict by word, shape and colour, so that no one of them has to be seen. */
+/** A verdict by word, shape and colour, so that nobody depends on seeing one of them. */
 export function VerdictBadge({
   verdict,
   large = false,

@@ -7,15 +7,15 @@ import { SpokenProgress } from './spoken-progress';
 import './work-progress.css';
 
 interface Props {
-  /** What is under way, as the bar's name. */
+  /** The bar's name: what is under way. */
   readonly label: string;
   /** How much of it is done, 0 to 1. */
   readonly share: number;
-  /** The same in words, which are read out when `part` changes, and at each quarter. */
+  /** The progress in words, which are read out when `part` changes, and at each quarter. */
   readonly sentence: string;
-  /** What of it is being done. */
+  /** The current part of the work. */
   readonly part?: string | undefined;
-  /** What else is to be known of it. */
+  /** Further information on it. */
   readonly children?: ReactNode;
   readonly pause?: {
     readonly isPaused: boolean;
@@ -27,12 +27,15 @@ interface Props {
   readonly cancel?: { readonly word: string; readonly onCancel: () => void };
 }
 
-/** Where the focus goes from what begins work, when that goes: to its bar, where the same key pressed twice holds or ends nothing. */
+/**
+ * Where the focus goes from a vanishing button that began work: to the work's bar, where pressing the same
+ * key again pauses or ends nothing.
+ */
 export const workBar = nearest('.work-progress .progress');
 
-/** How far a long piece of work is, and the ways to hold and to end it: one row where there is room. */
+/** The progress of long work, and the ways to pause and to end it: in one row if there is room. */
 export function WorkProgress({ label, share, sentence, part, children, pause, cancel }: Props) {
-  // What is counted may grow while it is gone through.
+  // The total may grow meanwhile.
   const percent = Math.min(100, Math.round(100 * share));
   return (
     <div ref={handsFocusOn()} className="work-progress">
@@ -62,7 +65,8 @@ export function WorkProgress({ label, share, sentence, part, children, pause, ca
         <button
           type="button"
           className="button"
-          // It may have come under the pointer between the two clicks of a double click on what begins the work.
+          // It may have appeared under the pointer between the two clicks of a double click on the button
+          // that begins the work.
           onClick={({ detail }) => detail <= 1 && cancel.onCancel()}
         >
           <CircleStop aria-hidden size={18} /> {cancel.word}

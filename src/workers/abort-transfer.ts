@@ -1,6 +1,7 @@
 /**
- * Lets comlink carry an AbortSignal as an argument: the other side gets a signal that aborts along. Its reason does not come along
- * and is always a new AbortError there. Where nothing aborts, the port that listens there is not closed.
+ * Lets comlink carry an AbortSignal as an argument: the other side gets a signal that aborts along. The
+ * reason is not carried: it is always a new AbortError there. The listening port stays open if nothing ever
+ * aborts.
  */
 import { type TransferHandler, transferHandlers } from 'comlink';
 

@@ -1,4 +1,4 @@
-/** What a worker answers is checked before the page hears it; whole answers pass as they are. */
+/** A worker's answers are checked before the page gets them; whole answers pass unchanged. */
 import { wrap } from 'comlink';
 import { expect, it } from 'vitest';
 import { revived, wholeAnswers, wholeNews } from '../../tools/testing/whole-answers';
@@ -15,7 +15,7 @@ function engineThat(answers: Partial<Record<keyof EngineApi, (...args: never[]) 
   return { engine: checkedAnswers(wrap<EngineApi>(worker), engineAnswers), end: () => worker.terminate() };
 }
 
-/** The same without a channel: no bitmap of Node's could pass one. */
+/** The same without a channel, which Node's stand-in for a bitmap could not pass. */
 async function answerTo(call: keyof typeof wholeAnswers, answer: unknown): Promise<unknown> {
   const worker = { [call]: async () => answer };
   const both: unknown = checkedAnswers(

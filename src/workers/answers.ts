@@ -1,6 +1,6 @@
 /**
- * What workers answer and tell, as those who asked believe it: the other direction of messages.ts, and checked for the same
- * reason.
+ * What workers answer and report, as the page accepts it: the other direction of messages.ts, and checked for
+ * the same reason.
  */
 import { proxy, type Remote } from 'comlink';
 import * as v from 'valibot';
@@ -25,7 +25,7 @@ const text = v.pipe(v.string(), v.maxLength(100_000));
 const floats = v.instance(Float32Array);
 const mask = picture(1);
 const image = picture(3);
-/** Any object of the kind that is open: tests in Node have no bitmaps of a browser. */
+/** Any object of the kind, while it is open: tests in Node have no bitmaps of a browser. */
 const bitmap = v.custom<ImageBitmap>(
   (value) => v.is(v.object({ width: side, height: side, close: v.function() }), value),
   'it is no open bitmap',
@@ -203,7 +203,7 @@ const performanceReport = v.object({
   ),
 });
 
-/** What is answered to a call, and told to its callbacks, by their place among the arguments. */
+/** Schemas of a call's answer, and of what its callbacks are told, by their place among the arguments. */
 interface Heard<Answer> {
   readonly answer: v.GenericSchema<unknown, Answer>;
   readonly news?: Readonly<Record<number, v.GenericSchema<unknown, unknown[]>>>;
@@ -253,9 +253,10 @@ export const dasAnswers = {
 };
 
 /**
- * The same calls, each with its answer checked; functions among the arguments become proxies that hear nothing unchecked.
- * @throws AppError `message-invalid`, naming the call and what is wrong, where an answer or what a callback was told is not
- *   understood; signals among the arguments abort then, and callbacks hear nothing more
+ * The same calls with checked answers; functions among the arguments become proxies that get nothing
+ * unchecked.
+ * @throws AppError `message-invalid`, naming the call and the fault, if an answer or a callback's argument
+ *   does not fit; then signals among the arguments abort, and callbacks get nothing more
  */
 export function checkedAnswers<Api extends Calls<Api>>(api: Remote<Api>, answers: Answers<Api>): Remote<Api> {
   const names = Object.keys(answers) as (keyof Api & string)[];

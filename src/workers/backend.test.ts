@@ -1,4 +1,4 @@
-/** Browsers in which nothing computes. */
+/** Browsers in which no backend works. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { startBackend } from './backend';
 
@@ -20,8 +20,8 @@ afterEach(() => {
 });
 
 /**
- * A browser whose graphics card comes back after it was asked for so often in vain.
- * @param device none is made without
+ * A browser whose graphics card is found again after so many requests without one.
+ * @param device none is made if absent
  */
 function browserWithGpu(inVain: number, device?: object) {
   let asked = 0;

@@ -1,8 +1,8 @@
 /**
  * TensorFlow.js backends in a browser worker: webgpu, then webgl, then wasm, then cpu, whichever works first.
  *
- * Software renderers (SwiftShader, llvmpipe) answer as GPUs but are far slower than wasm, so they are passed over
- * unless asked for by name.
+ * Software renderers (SwiftShader, llvmpipe) answer as GPUs but are far slower than wasm, so they are passed
+ * over unless asked for by name.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
@@ -34,13 +34,15 @@ class Refusal extends Error {
 interface Started {
   /** The adapter's name, where there is one. */
   readonly adapter: string;
-  /** Whether what it computes on went away meanwhile. */
+  /** Whether the device it computes on went away meanwhile. */
   readonly wentAway?: () => Promise<boolean>;
-  /** Where the backend is refused all the same. */
+  /** Lets go of the device if the backend is refused after all. */
   readonly letGo?: () => void;
 }
 
-/** After the graphics card was reset, or while its driver is updated, Chromium offers no adapter for a while. */
+/**
+ * After a reset of the graphics card, or while its driver is updated, Chromium offers no adapter for a while.
+ */
 const adapterTries = 6;
 const untilNextTryMs = 2000;
 
@@ -98,11 +100,11 @@ const starters: Record<BackendName, (asked: boolean, awaitsAdapter: boolean) => 
   },
 };
 
-/** Whatever was thrown, in a few words. */
+/** A short sentence for whatever was thrown. */
 const sentenceOf = (thrown: unknown): string =>
   briefly(thrown instanceof Error ? thrown.message : String(thrown), 1000);
 
-/** Ways to compute that the backend in use does not take, since they give something else. */
+/** Faster paths that the backend in use avoids because they gave different results. */
 export async function allPassedOver(): Promise<PassedOver[]> {
   const problem = usesKernel('photo') ? await proveBitmaps() : undefined;
   const bitmaps = problem === undefined ? [] : [{ what: 'bitmaps', detail: problem }];

@@ -1,6 +1,7 @@
 /**
- * Training looks at photos through a canvas, and an inspection on a GPU through a texture: in a browser in which the two differ, each
- * score would be off. So pictures that are made here go both ways once, and bitmaps go to the GPU only where the bytes are the same.
+ * Training looks at photos through a canvas, and an inspection on a GPU through a texture: if the two
+ * differed in some browser, every score would be off. So pictures made here go both ways once, and bitmaps go
+ * to the GPU only if the bytes are the same.
  */
 import { turning } from '../images/bare/bare-jpeg';
 import { contextOf } from '../images/canvas-context';
@@ -11,10 +12,10 @@ import { bitmapOf, pixelsOf } from './native-decoder';
 
 let isProven = false;
 
-/** Whether a bitmap arrives on the GPU in use as a canvas reads it. */
+/** Whether a bitmap arrives on the GPU in use with the same bytes as through a canvas. */
 export const bitmapsArrive = (): boolean => isProven;
 
-/** Colours with hard edges, in sides that are no round numbers. */
+/** Colours with hard edges; the sides are no round numbers. */
 async function colourfulJpeg(): Promise<Uint8Array> {
   const [width, height] = [67, 45];
   const canvas = new OffscreenCanvas(width, height);
@@ -27,11 +28,11 @@ async function colourfulJpeg(): Promise<Uint8Array> {
   return new Uint8Array(await file.arrayBuffer());
 }
 
-/** The same file with a note that it is to be turned by a quarter. */
+/** The same file with a note to turn it by a quarter. */
 const turned = (jpeg: Uint8Array): Uint8Array =>
   joinBytes([jpeg.subarray(0, 2), turning(6)!, jpeg.subarray(2)]);
 
-/** How the bytes on the GPU differ from those of a canvas, or nothing. */
+/** How the bytes on the GPU differ from those of a canvas; undefined if they do not. */
 async function differenceIn(jpeg: Uint8Array): Promise<string | undefined> {
   const bitmap = await bitmapOf(jpeg, { kind: 'jpeg' });
   try {
@@ -51,7 +52,7 @@ async function differenceIn(jpeg: Uint8Array): Promise<string | undefined> {
   }
 }
 
-/** Sends pictures both ways on the backend in use, which is webgpu, and says what was wrong, if anything. */
+/** Sends pictures both ways on the backend in use, which is webgpu. @returns the fault, if there is one */
 export async function proveBitmaps(): Promise<string | undefined> {
   isProven = false;
   let problem: string | undefined;

@@ -16,7 +16,7 @@ export { forgetModel, keptModels, removeAlteredFiles } from './kept-model-files'
 export type { LossReason };
 export { WorkerLost };
 
-/** For what need not be asked again of an engine in place of one that was lost. */
+/** Swallows the loss of an engine, for questions that need not be asked again of its successor. */
 export function unlessLost(error: unknown): void {
   if (!(error instanceof WorkerLost)) throw error;
 }
@@ -25,31 +25,30 @@ export type EngineWorker = WatchedWorker<EngineApi>;
 /** The engine's side of the bridge. */
 export type Engine = Remote<EngineApi>;
 
-/** Its model is downloaded in pieces that let questions in; what it computes before it is ready does not. */
+/**
+ * An engine answers while its model is downloaded in pieces, but not while it computes before it is ready.
+ */
 const secondsToStart = 600;
 /**
- * A large photo is decoded and scaled in one go, which takes a slow laptop seconds. A graphics driver may compile hundreds of
- * programs before it gets to what it is asked.
+ * The least patience. A large photo is decoded and scaled in one go, which takes a slow laptop seconds. A
+ * graphics driver may compile hundreds of programs before it starts on a question.
  */
 const secondsAtLeast: Record<BackendName, number> = { webgpu: 300, webgl: 300, wasm: 60, cpu: 60 };
 /**
- * Seconds for each million of the model's parameters that a slow laptop may compute without a look at what it is asked: up
- * to nine tiles of a photo with hundreds of patches each, at a billion operations a second on wasm and a twentieth of that in
- * plain JavaScript. A GPU is asked in pieces.
+ * Seconds for each million of the model's parameters that a slow laptop may compute before the engine can
+ * answer again: up to nine tiles of a photo with hundreds of patches each, at a billion operations a second
+ * on wasm and a twentieth of that in plain JavaScript. A GPU is asked in pieces.
  */
 const secondsPerMillion: Record<BackendName, number> = { webgpu: 1, webgl: 1, wasm: 5, cpu: 100 };
 
-/** After how many seconds of silence an engine is stuck. */
+/** After how many seconds of silence an engine counts as stuck. */
 function patienceWith(report: EngineReport | undefined): number {
   if (!report) return secondsToStart;
   const { backend, model } = report;
   return secondsAtLeast[backend] + (secondsPerMillion[backend] * model.parameters) / 1e6;
 }
 
-/**
- * @param report of the engine once it is ready
- * @param onLost hears once when it is lost
- */
+/** @param report of the engine once it is ready @param onLost is called once when it is lost */
 export function startEngine(
   report: () => EngineReport | undefined,
   onLost: (why: LossReason, detail: string) => void,

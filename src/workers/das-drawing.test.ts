@@ -1,4 +1,4 @@
-/** A DAS worker that dies or is stuck is replaced, and the picture that it was asked for is drawn all the same. */
+/** A DAS worker that dies or gets stuck is replaced, and the picture it was asked for is drawn after all. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { toyPhoto } from '../../tools/testing/toy-encoder';
 import { type WorkerStub, workerStub } from '../../tools/testing/worker-stub';
@@ -11,7 +11,7 @@ const { width, height } = image;
 const grounds = [{ image, foreground: { width, height, data: new Uint8Array(width * height).fill(1) } }];
 
 let workers: WorkerStub[];
-/** How each worker, in the order in which they start, draws: as it should, never, or to its death. */
+/** What each worker does, in the order in which they start: draw, stay silent, or die. */
 let fates: ('draws' | 'silent' | 'dies')[];
 
 function start(): Worker {

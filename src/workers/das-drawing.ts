@@ -1,17 +1,17 @@
 /**
- * The engine's end of the bridge to the DAS worker. One that dies or is stuck is replaced, and its pictures are drawn again:
- * the seed gives the same ones.
+ * The engine's end of the bridge to the DAS worker. A worker that dies or gets stuck is replaced, and its
+ * pictures are drawn again: the same seed gives the same pictures.
  */
 import type { StartSynthesis } from '../vtfusion/synthetic-pool';
 import { dasAnswers } from './answers';
 import type { DasApi } from './das.worker';
 import { WatchedWorker, WorkerLost } from './watched-worker';
 
-/** A picture takes a tenth of a second, and a few wait at a time. */
+/** A picture takes a tenth of a second, and only a few wait at a time. */
 const patienceSeconds = 60;
-/** A picture that so many workers were lost over is given up. */
+/** A picture is given up after so many workers were lost over it. */
 const mostTries = 3;
-/** Without a picture in between: their script may be gone. */
+/** Workers lost without a picture in between: their script may be gone. */
 const mostWorkers = 10;
 
 export interface Drawing {
@@ -22,7 +22,7 @@ export interface Drawing {
 export function startDrawing(): Drawing {
   let worker: WatchedWorker<DasApi>;
   let prepare = (_worker: WatchedWorker<DasApi>): Promise<void> => Promise.resolve();
-  /** Of the worker in use; it is answered before any picture that is asked for after it. */
+  /** Of the worker in use, which answers it before any picture that is asked for later. */
   let prepared = Promise.resolve();
   let lost = 0;
 
@@ -36,7 +36,7 @@ export function startDrawing(): Drawing {
       { answers: dasAnswers, alive: (das) => das.alive(), patience: () => patienceSeconds, onLost: replace },
     );
     prepared = prepare(worker);
-    // Its loss is met where pictures are awaited.
+    // Its loss shows where pictures are awaited.
     prepared.catch(() => undefined);
   }
   start();

@@ -4,7 +4,7 @@ import { type DefectKind, type SyntheticAnomaly, synthesise } from '../das/synth
 import type { Ground } from '../vtfusion/synthetic-pool';
 import { checkedCalls, dasMessages } from './messages';
 
-/** A picture to draw defects on, and where its object is. */
+/** A picture to draw defects on, and the place of its object. */
 type DrawingGround = Pick<Ground, 'image' | 'foreground' | 'region'>;
 
 let grounds: readonly DrawingGround[] = [];

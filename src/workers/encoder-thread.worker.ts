@@ -1,4 +1,4 @@
-/** A thread of the WebAssembly program: it serves until it is ended. */
+/** A thread of the WebAssembly program; it serves until it is terminated. */
 import { instantiate } from '../ops/wasm/program';
 import type { ThreadStart } from './wasm-program';
 

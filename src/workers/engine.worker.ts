@@ -37,7 +37,7 @@ import { Trainings } from './trainings';
 import { resizeByWasm } from './wasm-program';
 
 let backend: BackendReport | undefined;
-/** As `EngineWishes` has it. */
+/** As in `EngineWishes`. */
 let atOnce: number | undefined;
 const inUse = new InUse();
 const trainings = new Trainings(inUse);
@@ -47,7 +47,9 @@ let modelAddress = '';
 const photosOf = (shots: readonly ShotFile[]): NamedPhoto[] =>
   shots.map(({ name, bytes }) => ({ name, blob: new Blob([new Uint8Array(bytes)]) }));
 
-/** Reads a model, then lets go of the one before and of what was trained with it; both stay where that fails. */
+/**
+ * Reads a model, then lets go of the model before and of what was trained with it; both stay if that fails.
+ */
 async function loadModel(modelUrl: string, options: ReadOptions): Promise<ModelReport> {
   const next = await Pretrained.load(keptModelFiles(fetchModelFiles(modelUrl), modelUrl), {
     ...options,
@@ -105,7 +107,7 @@ const engine: Omit<EngineApi, 'untilGpuFails'> = {
       const judging = detector
         .inspect(photoToInspect(picture, fit))
         .then((judged) => ({ ...judged, milliseconds: performance.now() - begun }));
-      // A bitmap is there where a GPU inspects: the browser makes it smaller meanwhile.
+      // It is a bitmap if a GPU inspects; then the browser makes it smaller meanwhile.
       const reporting = isBitmap(picture)
         ? reportOfBitmap({ ...photoRead, picture })
         : judging.then(() => reportOf({ ...photoRead, picture }));

@@ -1,10 +1,13 @@
-/** A real device (Dawn) is destroyed, and one is out of memory: what is asked then is not answered, but its failure is. */
+/**
+ * On a real device (Dawn) that is destroyed, or out of memory: questions stay unanswered, but its failure is
+ * reported.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../tools/node/backends';
 import { currentDevice } from '../ops/webgpu/webgpu-backend';
 
-/** An engine that knows of no failure yet, on the device in use. */
+/** An engine on the device in use that has not failed yet. */
 async function watchedEngine() {
   vi.resetModules();
   const { silentOnceFailed, watchGpu } = await import('./gpu-watch');
@@ -14,7 +17,7 @@ async function watchedEngine() {
     sum: async () => (await sum())[0],
     refuses: async () => Promise.reject(new Error('no')),
     asksTooMuch: async () => Promise.reject(new RangeError('Array buffer allocation failed')),
-    // As Chrome puts it, also where the device is lost.
+    // Chrome's error message, which is the same when the device is lost.
     uploads: async () =>
       Promise.reject(
         new RangeError(
@@ -48,7 +51,7 @@ it('answers, and refuses, as long as nothing fails', async () => {
 it('tells that the device has no memory left, and gives out nothing that was computed without', async () => {
   const engine = await watchedEngine();
   const device = currentDevice();
-  // More than a software adapter has; elsewhere, as much as there is.
+  // More than a software adapter has; on other adapters all that there is.
   const size = device.limits.maxBufferSize;
   const failed = engine.untilGpuFails();
   const buffers: GPUBuffer[] = [];
@@ -81,7 +84,7 @@ it('tells that the device refused a program', async () => {
   });
 });
 
-/** The device hands out no bytes from the buffers that it is asked for now, as a lost one. */
+/** The device returns no bytes from buffers that are made from now on, like a lost one. */
 const loseBytes = (untilLost: () => Promise<never>) =>
   vi.spyOn(currentDevice(), 'createBuffer').mockReturnValue({
     mapAsync: untilLost,

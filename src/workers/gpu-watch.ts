@@ -1,12 +1,12 @@
 /**
- * Notices in a worker that its graphics card went away or refuses its work, or that memory ran out. TensorFlow.js does not: what waits
- * for numbers then fails with a message of the browser, waits for ever, or gets zeros.
+ * Notices in a worker that its graphics card went away or refuses its work, or that memory ran out.
+ * TensorFlow.js does not: whoever waits for numbers then gets a browser's message, nothing at all, or zeros.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { briefly, isShortage } from '../errors';
 import type { GpuFailure } from './engine-api';
 
-/** What of the WebGPU and WebGL backends is looked at. */
+/** The parts of the WebGPU and WebGL backends that are looked at. */
 interface GpuBackend {
   readonly device?: GPUDevice;
   readonly gpgpu?: { readonly gl: Context };
@@ -25,7 +25,7 @@ const failed = new Promise<GpuFailure>((resolve) => {
   announce = resolve;
 });
 
-/** Nothing is answered from now on, though why may have to be found out first. */
+/** Nothing is answered from now on, though the reason may have to be found out first. */
 function fail(failure: GpuFailure | Promise<GpuFailure>): void {
   hasFailed = true;
   announce(failure);
@@ -34,23 +34,27 @@ function fail(failure: GpuFailure | Promise<GpuFailure>): void {
 const wentAway: GpuFailure = { why: 'gpu', detail: '' };
 const ranOut: GpuFailure = { why: 'memory', detail: '' };
 
-/** Watches what the backend in use computes on, if that can go away. */
+/** Watches the device of the backend in use, if it has one that can go away. */
 export function watchGpu(): void {
   const backend = tf.backend() as GpuBackend;
   device = backend.device;
   context = backend.gpgpu?.gl;
   void device?.lost.then(() => fail(wentAway));
   context?.canvas.addEventListener('webglcontextlost', () => fail(wentAway));
-  // Whatever is computed from a buffer that was not given, or by commands that the device refused, is zeros, and nobody says so.
+  // Results from a buffer that could not be allocated, or from commands that the device refused, are zeros,
+  // without any error.
   device?.addEventListener('uncapturederror', ({ error }) => {
     fail(error instanceof GPUOutOfMemoryError ? ranOut : refusalOf(error));
   });
 }
 
-/** Ends when the graphics card has done all that it was given so far. */
+/** Resolves when the graphics card has done all the work it was given so far. */
 export const gpuDone = async (): Promise<void> => void (await device?.queue.onSubmittedWorkDone());
 
-/** Whether a failure is the device's: one that is lost hands out no bytes. What waited for it fails before `lost` settles. */
+/**
+ * Whether a failure is the device's fault: a lost device returns no bytes. Its work fails before `lost`
+ * settles.
+ */
 export async function isDeviceGone(device: GPUDevice): Promise<boolean> {
   const buffer = device.createBuffer({ size: 4, usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
   try {
@@ -65,7 +69,7 @@ export async function isDeviceGone(device: GPUDevice): Promise<boolean> {
 
 const ownDeviceIsGone = async () => device !== undefined && isDeviceGone(device);
 
-/** One that is about to be lost may refuse things, too; another one would take them. */
+/** A device that is about to be lost may refuse commands, too; those another device would take. */
 async function refusalOf({ message }: GPUError): Promise<GpuFailure> {
   return (await ownDeviceIsGone()) ? wentAway : { why: 'refused', detail: briefly(message, 1000) };
 }
@@ -75,8 +79,8 @@ const never = () => new Promise<never>(() => {});
 type Methods = Record<string, (...given: never[]) => unknown>;
 
 /**
- * The same methods, and one that ends when the graphics card fails, or there is no more memory. What fails for that reason is
- * never answered: by then who asked has heard that this worker is of no more use.
+ * The same methods, and one that resolves when the graphics card fails or memory runs out. A call that fails
+ * for that reason is never answered: the caller has learnt by then that this worker is of no more use.
  */
 export function silentOnceFailed<Api extends { readonly [K in keyof Api]: (...given: never[]) => unknown }>(
   api: Api,
@@ -90,7 +94,7 @@ export function silentOnceFailed<Api extends { readonly [K in keyof Api]: (...gi
         if (context?.isContextLost()) fail(wentAway);
         return hasFailed ? await never() : answer;
       } catch (error) {
-        // Asked first: a lost device has no memory to share either.
+        // Checked first: a lost device has no memory to give either.
         if (await ownDeviceIsGone()) fail(wentAway);
         else if (isShortage(error)) fail(ranOut);
         return hasFailed ? never() : Promise.reject(error);

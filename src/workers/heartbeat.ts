@@ -1,7 +1,7 @@
 /**
- * Notices that a worker no longer answers. Its silence is counted in beats, not by the clock: a computer that slept, a page in
- * the background, or a listener that is busy itself has fewer beats, so that a worker which had no chance to answer is not
- * taken for stuck.
+ * Notices that a worker no longer answers. Silence is counted in beats, not by the clock: a computer that
+ * slept, a page in the background, or a busy listener has fewer beats, so a worker that had no chance to
+ * answer is not taken for stuck.
  */
 export const beatSeconds = 5;
 
@@ -11,8 +11,9 @@ export class Heartbeat {
   private readonly timer: ReturnType<typeof setInterval>;
 
   /**
-   * @param ask is answered by whoever lives, even if by a refusal
-   * @param patience how many seconds of silence are too long; asked at each beat, for it may depend on the work
+   * @param ask is answered by any living worker, even if by a refusal
+   * @param patience how many seconds of silence are too long; asked at each beat, since it may depend on the
+   *   work
    */
   constructor(
     private readonly ask: () => Promise<unknown>,

@@ -1,4 +1,4 @@
-/** What the engine says of a model or a training that is not there, and that it lets go of what is replaced. */
+/** The engine's errors for a missing model or training, and that it frees what is replaced. */
 import { expect, it, vi } from 'vitest';
 import type { Detector } from '../vtfusion/detector';
 import type { Pretrained } from '../vtfusion/pretrained';

@@ -6,7 +6,7 @@ import type { Pretrained } from '../vtfusion/pretrained';
 import { judgeAlike, type Thresholds } from '../vtfusion/verdict';
 import type { NamedPhoto } from './engine-api';
 
-/** A detector with what its project's file says of it. */
+/** A detector with the facts of its project's file. */
 export interface Trained {
   readonly detector: Detector;
   readonly facts: ProjectFacts;
@@ -37,7 +37,7 @@ export class InUse {
   }
 
   /**
-   * Lets go of the one before, and of what was trained with it; of the next one where it is no longer wanted.
+   * Frees the model before and what was trained with it; frees the new one instead if the signal is aborted.
    * @throws the signal's reason then
    */
   takeModel(next: Pretrained, signal?: AbortSignal): void {
@@ -49,7 +49,7 @@ export class InUse {
     this.pretrained = next;
   }
 
-  /** Lets go of the one before. */
+  /** Frees the one before. */
   takeTrained(next: Trained): void {
     this.current?.detector.dispose();
     this.current = next;

@@ -1,6 +1,7 @@
 /**
- * A photo to be inspected. Where a kernel takes it from there, what the browser's decoder made goes to the GPU as it is, and what the
- * page shows of it is made by the browser as well: its pixels are never in the worker's memory.
+ * A photo to inspect. Where a kernel takes it from there, the bitmap of the browser's decoder goes straight
+ * to the GPU, and the browser makes the page's preview of it as well: its pixels never enter the worker's
+ * memory.
  */
 import { decodePixels, readChecked } from '../images/files/decode';
 import type { ImageHeader } from '../images/files/file-header';
@@ -16,8 +17,8 @@ import { bitmapOf, decodeInBrowser } from './native-decoder';
 type Fit = TrainSettings['fit'];
 
 /**
- * A JPEG has no transparency, which would have to be laid over white first. Other colours are brought into sRGB by the browser, on a
- * GPU with other roundings than in main memory.
+ * Only a JPEG surely has no transparency, which would have to be laid over white first. The browser converts
+ * other colours into sRGB, and rounds differently on a GPU than in main memory.
  */
 const goesToGpu = ({ kind, otherColours, width, height, orientation }: ImageHeader, fit: Fit): boolean =>
   fit === 'squash' &&
@@ -25,10 +26,10 @@ const goesToGpu = ({ kind, otherColours, width, height, orientation }: ImageHead
   !otherColours &&
   usesKernel('photo') &&
   bitmapsArrive() &&
-  // Rows are filled up to a round number of bytes, so that a photo on its side takes others.
+  // Rows are padded to a round number of bytes, so a photo on its side takes a different number.
   bitmapFits(...uprightSides(width, height, orientation));
 
-/** @throws as `decodeImage`; a bitmap is the caller's to close */
+/** @throws as `decodeImage`; the caller closes a bitmap */
 export const readToInspect = (
   bytes: Uint8Array,
   name: string,
@@ -42,7 +43,7 @@ export const readToInspect = (
 
 export const isBitmap = (picture: RgbImage | ImageBitmap): picture is ImageBitmap => !('data' in picture);
 
-/** The photo as the detector takes it, as long as the bitmap is open. */
+/** The photo as the detector takes it, while the bitmap is open. */
 export function photoToInspect(picture: RgbImage | ImageBitmap, fit: Fit): Photo {
   if (!isBitmap(picture)) return photoOf(picture, fit);
   const { width, height } = picture;

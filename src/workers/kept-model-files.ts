@@ -1,6 +1,6 @@
 /**
- * A model's files in the origin's storage: read over the network and verified once, and from the disk after that. A file's
- * key is the model's address and the file's SHA-256, so that a model that was made anew is read anew.
+ * A model's files in the origin's storage: read over the network and verified once, then read from the disk.
+ * A file's key is the model's address and the file's SHA-256, so a model that was made anew is read anew.
  */
 import { type FileFacts, fetchModelFiles, type ModelFiles, readVerified } from '../clip/model-files';
 import { filesOf, type ModelManifest } from '../clip/model-manifest';
@@ -13,7 +13,7 @@ const folderOf = (modelUrl: string) =>
 
 const keyOf = (modelUrl: string, { sha256 }: Pick<FileFacts, 'sha256'>) => folderOf(modelUrl) + sha256;
 
-/** The same files, kept; as they are where the browser has no storage for them. */
+/** The same files, kept on the disk; unchanged if the browser has no storage for them. */
 export function keptModelFiles(files: ModelFiles, modelUrl: string): ModelFiles {
   if (!('caches' in self)) return files;
   return {
@@ -32,15 +32,15 @@ export function keptModelFiles(files: ModelFiles, modelUrl: string): ModelFiles 
       try {
         await (await caches.open(cacheName)).put(keyOf(modelUrl, facts), new Response(bytes));
       } catch {
-        // Without room, or where storage is forbidden, the file is read over the network the next time as well.
+        // Without room, or if storage is forbidden, the file is read over the network the next time as well.
       }
     },
   };
 }
 
 /**
- * Reads and keeps those files of a model that nobody has asked for yet, one after another.
- * @returns whether all of it is kept now
+ * Reads and keeps the files of a model that nobody has asked for yet, one after another.
+ * @returns whether the whole model is kept
  * @throws what `readVerified` throws
  */
 export async function keepAllFiles(modelUrl: string, manifest: ModelManifest): Promise<boolean> {
@@ -55,12 +55,12 @@ export async function keepAllFiles(modelUrl: string, manifest: ModelManifest): P
 
 /** What is kept of a model. */
 export interface KeptModel {
-  /** The model's own, at the server. */
+  /** The model's address at the server. */
   readonly address: string;
   readonly bytes: number;
 }
 
-/** None where storage is forbidden. */
+/** Empty if storage is forbidden. */
 export async function keptModels(): Promise<KeptModel[]> {
   if (!('caches' in self)) return [];
   const cache = await caches.open(cacheName).catch(() => undefined);
@@ -74,7 +74,7 @@ export async function keptModels(): Promise<KeptModel[]> {
   return [...bytes].map(([address, size]) => ({ address, bytes: size }));
 }
 
-/** Lets go of all that is kept of a model: it is read over the network when it is used again. */
+/** Removes all that is kept of a model: it is read over the network when it is used again. */
 export async function forgetModel(address: string): Promise<void> {
   const cache = await caches.open(cacheName);
   for (const request of await cache.keys()) if (addressOf(request) === address) await cache.delete(request);
@@ -85,11 +85,14 @@ const addressOf = ({ url }: Request) => decodeURIComponent(url.split('/').at(-2)
 export interface KeptCheckOfModels {
   /** Of all models. */
   readonly files: number;
-  /** The model's address for each file that was altered. */
+  /** The model's address for each altered file. */
   readonly altered: readonly string[];
 }
 
-/** Compares all that is kept with the SHA-256 in its name, and lets go of what was altered: it is read anew. */
+/**
+ * Compares all that is kept with the SHA-256 in its name, and removes altered files, which are read anew
+ * later.
+ */
 export async function removeAlteredFiles(): Promise<KeptCheckOfModels> {
   if (!('caches' in self)) return { files: 0, altered: [] };
   const cache = await caches.open(cacheName);
@@ -105,7 +108,7 @@ export async function removeAlteredFiles(): Promise<KeptCheckOfModels> {
   return { files: kept.length, altered };
 }
 
-/** Lets go of what is kept of a model and no longer belongs to it. Never throws. */
+/** Removes kept files of a model that no longer belong to it. Never throws. */
 export async function forgetReplacedFiles(modelUrl: string, manifest: ModelManifest): Promise<void> {
   if (!('caches' in self)) return;
   try {
@@ -115,6 +118,6 @@ export async function forgetReplacedFiles(modelUrl: string, manifest: ModelManif
       if (url.startsWith(folderOf(modelUrl)) && !current.has(url)) await cache.delete(url);
     }
   } catch {
-    // What is left over takes room and does no harm.
+    // Files that are left over take room and do no harm.
   }
 }

@@ -2,8 +2,8 @@
 import type { CorrectionsRequest } from './engine-api';
 
 /**
- * Those of before, and after them the new ones; nothing where there are none.
- * @param outside which of the new ones, by their places, taught nothing
+ * Those of before, followed by the new ones; undefined if there are none.
+ * @param outside places of the new ones that taught nothing
  */
 export function defectsLearnt(
   { defects = [], bad }: Pick<CorrectionsRequest, 'defects' | 'bad'>,

@@ -7,7 +7,7 @@ import { count } from '../outside';
 
 export const side = v.pipe(count, v.maxValue(MAX_SIDE));
 
-/** One element of a pixel for each channel. */
+/** A picture of so many elements per pixel. */
 export const picture = (channels: number) =>
   v.pipe(
     v.object({ width: side, height: side, data: v.instance(Uint8Array) }),
@@ -18,7 +18,7 @@ export const picture = (channels: number) =>
   );
 
 export const photo = v.object({ name: shortText, blob: v.blob() });
-/** More good photos, or corrections, than any training takes. */
+/** The limit is above the good photos or corrections of any training. */
 export const photos = v.pipe(v.array(photo), v.maxLength(1000));
 
 // biome-ignore lint/suspicious/noExplicitAny: calls of any kind

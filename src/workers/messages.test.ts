@@ -1,4 +1,4 @@
-/** What the page asks is checked before the worker does it; whole messages pass as they are. */
+/** The page's messages are checked before the worker acts on them; whole messages pass unchanged. */
 import { expect, it } from 'vitest';
 import type { EngineApi } from './engine-api';
 import { checkedCalls, engineMessages } from './messages';

@@ -1,7 +1,7 @@
 /**
- * What the page may ask of its workers, as they believe it: arguments are checked before anything is done with them. Page
- * and workers come from one build, but a server may be updated between two of their files, and a message is the one place
- * where such a pair would meet.
+ * What the page may ask of its workers, as they accept it: arguments are checked before anything is done with
+ * them. Page and workers come from one build, but a server may be updated between two of their files, and a
+ * message is the one place where such a pair would meet.
  */
 import * as v from 'valibot';
 import { defectKinds } from '../das/defect';
@@ -96,8 +96,8 @@ export const dasMessages = {
 };
 
 /**
- * The same calls, each with its arguments checked first; what is answered comes as a promise, as over a bridge.
- * @throws AppError `message-invalid`, naming the call and what is wrong
+ * The same calls with checked arguments; answers come as promises, as over a bridge.
+ * @throws AppError `message-invalid`, naming the call and the fault
  */
 export function checkedCalls<T extends Calls<T>>(
   calls: T,

@@ -7,7 +7,7 @@ import type { RgbImage } from '../images/rgb-image';
 /** Rows that pass through the canvas at once: a whole large photo would need its memory a second time. */
 const STRIP = 512;
 
-/** The picture as the browser has it, upright and in sRGB; the caller closes it. */
+/** The picture as the browser decodes it, upright and in sRGB; the caller closes it. */
 export const bitmapOf = (bytes: Uint8Array, { kind }: Pick<ImageHeader, 'kind'>): Promise<ImageBitmap> =>
   createImageBitmap(new Blob([new Uint8Array(bytes)], { type: `image/${kind}` }), {
     imageOrientation: 'from-image',

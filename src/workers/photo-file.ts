@@ -1,13 +1,15 @@
-/** Reads a photo's file when it is needed, since the page may hold only a reference to it. */
+/** Reads a photo's file when it is needed, since the page may only hold a reference to it. */
 import { AppError } from '../errors';
 import { requireReadableLength } from '../images/files/file-header';
 import type { NamedPhoto } from './engine-api';
 
-/** How browsers say that a file is not what it was when the person gave it, or not there. */
+/** How browsers say that a file is gone, or has changed since the person chose it. */
 const isFileGone = (error: unknown) =>
   error instanceof Error && ['NotReadableError', 'NotFoundError'].includes(error.name);
 
-/** @throws AppError `image-too-large` before anything is read, `image-gone` where the file is no longer what was given */
+/**
+ * @throws AppError `image-too-large` before anything is read, `image-gone` if the file is gone or has changed
+ */
 export async function bytesOf({ name, blob }: NamedPhoto): Promise<Uint8Array<ArrayBuffer>> {
   requireReadableLength(name, blob.size);
   try {

@@ -13,13 +13,13 @@ export interface ReadPhoto<Picture = RgbImage> extends Pick<PhotoReport, 'sha256
 /** The photo at most `previewSide` pixels on its longer side. */
 export const previewOf = (photo: RgbImage): RgbImage => resizeRgb(photo, ...sizeWithin(photo, previewSide));
 
-/** @param small the photo's preview, where it is there already */
+/** @param small the photo's preview, if it was made already */
 export function reportOf(photo: ReadPhoto, small = previewOf(photo.picture)): Promise<PhotoReport> {
   const thumbnail = resizeRgb(small, ...sizeWithin(small, thumbnailSide));
   return report(photo, canvasOf(small), canvasOf(thumbnail));
 }
 
-/** The same of a photo as the browser has it, which scales it as well; the bitmap stays the caller's. */
+/** The same for a bitmap, which the browser scales as well; it still belongs to the caller. */
 export async function reportOfBitmap(photo: ReadPhoto<ImageBitmap>): Promise<PhotoReport> {
   const { picture } = photo;
   const preview = scaledBy(picture, sizeWithin(picture, previewSide));

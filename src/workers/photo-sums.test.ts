@@ -17,7 +17,10 @@ it('knows a photo again whose place was dropped, and has one sum where there was
   expect(await sumsOf(await bytesOf(picture()))).not.toHaveProperty('placeless');
 });
 
-/** Project files keep photos without their places: by other sums, their originals would be strangers to every file that is out there. */
+/**
+ * Project files keep photos without their places. With other hashes, originals would not match any existing
+ * file.
+ */
 it.each([
   ['progressive-with-place.jpg', 'eab28286a857ea00'],
   ['interlaced-with-place.png', 'bfce224aedf013b1'],

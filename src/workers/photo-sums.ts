@@ -2,7 +2,10 @@ import { withoutPlace } from '../images/bare/drop-place';
 import { sha256Of } from '../sha256';
 import type { PhotoReport } from './engine-api';
 
-/** Of a photo's file: by its sums it is known again, also after it went through a project's file, which keeps what its pixels need. */
+/**
+ * Hashes of a photo's file by which it is recognised, even after it went through a project's file, which
+ * keeps only what its pixels need.
+ */
 export async function sumsOf(
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<Pick<PhotoReport, 'sha256' | 'placeless'>> {

@@ -11,7 +11,7 @@ import { sumsOf } from './photo-sums';
 export const pictureOf = async (photo: NamedPhoto, sensorBits?: SensorBits): Promise<RgbImage> =>
   decodeImage(await bytesOf(photo), photo.name, decodeInBrowser, sensorBits);
 
-/** A photo's picture by `decode`, with the checksums by which the photo is recognised. */
+/** A photo decoded by `decode`, with the hashes by which it is recognised. */
 export async function readBy<Picture>(
   photo: NamedPhoto,
   decode: (bytes: Uint8Array, name: string) => Promise<Picture>,

@@ -1,4 +1,4 @@
-/** How long a training takes: pauses do not count, and what was done before an interruption does. */
+/** How long a training takes: pauses do not count, and the time before an interruption does. */
 import type { Gate } from '../vtfusion/gate';
 import type { KeptCheckpoint } from './engine-api';
 
@@ -7,7 +7,7 @@ export class TrainingClock {
 
   /**
    * @param gate of the training, which begins now
-   * @param from where it goes on from, if it was interrupted
+   * @param from where it goes on, if it was interrupted
    * @param now in milliseconds
    */
   constructor(
@@ -18,7 +18,7 @@ export class TrainingClock {
     this.begun = now();
   }
 
-  /** Nothing where nobody knows how long it took before it was interrupted. */
+  /** Undefined if nobody knows how long it took before it was interrupted. */
   get seconds(): number | undefined {
     const before = this.from ? this.from.seconds : 0;
     if (before === undefined) return undefined;

@@ -1,4 +1,4 @@
-/** The engine's trainings, one at a time: each makes a detector of photos and replaces the one before. */
+/** The engine's trainings, one at a time: each makes a detector from photos and replaces the one before. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { evenWeights, kindsByWeight } from '../das/kind-weights';
 import { fitDefect, placePhoto } from '../images/fit';
@@ -54,7 +54,7 @@ interface Lesson {
    * @param added the additional good photos
    */
   make(task: TrainingTask, control: TrainingControl, added: readonly Photo[]): Promise<Detector>;
-  /** As `ProjectFacts` has them; called after learning. */
+  /** As in `ProjectFacts`; called after learning. */
   readonly defects?: () => ProjectFacts['defects'];
 }
 
@@ -84,7 +84,7 @@ async function* readBad(
 }
 
 export class Trainings {
-  /** Of the training under way, or the last one. */
+  /** Of the running training, or the last one. */
   private gate = new Gate();
 
   constructor(private readonly inUse: InUse) {
@@ -187,7 +187,7 @@ export class Trainings {
     }
   }
 
-  /** Photos as a training holds them. */
+  /** Photos as a training takes them. */
   private async readShots(
     photos: readonly NamedPhoto[],
     settings: TrainSettings,

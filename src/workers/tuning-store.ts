@@ -1,10 +1,13 @@
-/** Keeps what the tuner chose from one start to the next: a line an adapter and shape, in the origin's cache storage. */
+/**
+ * Keeps the tuner's choices from one start to the next, one for each adapter and shape, in the origin's cache
+ * storage.
+ */
 import type { TuningStore } from '../ops/webgpu/tuner';
 
-/** Counted up when variants, or how they are timed, are others. */
+/** The number goes up whenever the variants, or how they are timed, change. */
 const place = 'kernel-tuning-3';
 const former = ['kernel-tuning-1', 'kernel-tuning-2'];
-/** Never fetched: entries of a cache are told apart by addresses. */
+/** Never fetched: a cache identifies its entries by address. */
 const addressOf = (key: string) => new URL(`/kernel-tuning/${encodeURIComponent(key)}`, location.origin).href;
 
 export const browserTuningStore: TuningStore = {

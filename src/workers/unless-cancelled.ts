@@ -1,9 +1,9 @@
 import { Pace } from '../vtfusion/pace';
 
 /**
- * The same work for one thing after the other, begun on none once the signal is aborted: messages are let in before each, an abort
- * among them.
- * @throws AppError `training-cancelled` from the work that it gives
+ * The same work, for calls one after another, which is not begun once the signal is aborted. Messages are
+ * handled before each call, so that an abort is seen.
+ * @throws AppError `training-cancelled` from the returned function
  */
 export function unlessCancelled<Args extends unknown[], Result>(
   work: (...args: Args) => Promise<Result>,

@@ -1,4 +1,7 @@
-/** The WebAssembly programs in a browser worker: files beside the app's, and threads that are workers of their own. */
+/**
+ * The WebAssembly programs in a browser worker: files beside the app's, and threads that are workers of their
+ * own.
+ */
 
 import resizerUrl from '../images/resize/resize.wasm?url&no-inline';
 import { provideResizer } from '../images/resize/resize-program';
@@ -8,7 +11,7 @@ import programUrl from '../ops/wasm/program.wasm?url';
 /** More threads than this wait for each other more than they help. */
 const mostThreads = 8;
 
-/** Nothing where the browser has no vectors or no shared memory: then the backend's own operations compute. */
+/** Undefined if the browser has no vectors or no shared memory: then the backend's own operations compute. */
 export async function browserProgram(threads = threadsHere()): Promise<WasmProgram | undefined> {
   try {
     const module = await compile(programUrl);
@@ -19,7 +22,7 @@ export async function browserProgram(threads = threadsHere()): Promise<WasmProgr
   }
 }
 
-/** Resizes photos by the program from now on, where the browser has vectors. */
+/** Resizes photos by the WebAssembly program from now on, if the browser has vectors. */
 export async function resizeByWasm(): Promise<void> {
   provideResizer(await compile(resizerUrl).catch(() => undefined));
 }
@@ -29,8 +32,8 @@ async function compile(url: string): Promise<WebAssembly.Module> {
 }
 
 /**
- * Memory may be shared between workers only in a page that is isolated from others (the server's headers say so). One
- * core is left to the page, which draws while this computes.
+ * Workers may only share memory in a page that is isolated from others (the server's headers say so). One
+ * core is left to the page, which draws meanwhile.
  */
 function threadsHere(): number {
   return crossOriginIsolated ? Math.max(1, Math.min(navigator.hardwareConcurrency - 1, mostThreads)) : 1;
@@ -45,7 +48,7 @@ const startThread: WasmProgram['startThread'] = (module, memory, number) => {
   return { stop: () => worker.terminate() };
 };
 
-/** What a thread is told when it starts. */
+/** What a thread is sent when it starts. */
 export interface ThreadStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;

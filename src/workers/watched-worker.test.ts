@@ -1,4 +1,4 @@
-/** Whatever a worker was asked ends, also when the worker does not answer any more. */
+/** Every question to a worker ends, even if the worker no longer answers. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as v from 'valibot';

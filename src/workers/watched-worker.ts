@@ -1,6 +1,7 @@
 /**
- * A worker that may be lost: its owner hears that it can compute no more, it dies, or it no longer answers. Whatever it was
- * asked by then ends in `WorkerLost`, where a bare worker would leave it unanswered for ever; who asked may ask a new one.
+ * A worker that may be lost: its owner reports that it can no longer compute, it dies, or it stops answering.
+ * All open questions to it then fail with `WorkerLost`, where a bare worker would leave them open for ever;
+ * the caller may ask a new worker.
  */
 import { type Remote, releaseProxy, wrap } from 'comlink';
 import { AppError } from '../errors';
@@ -9,8 +10,9 @@ import { Heartbeat } from './heartbeat';
 import type { Calls } from './message-parts';
 
 /**
- * `gpu`: the graphics card went away. `refused`: it refused a program or a command, and would again. `memory`: there was not
- * enough of it. `stuck`: it no longer answers. `died`: an error ended it. `stopped`: by its owner.
+ * `gpu`: the graphics card went away. `refused`: it refused a program or a command, and would again.
+ * `memory`: there was not enough of it. `stuck`: it no longer answers. `died`: an error ended it. `stopped`:
+ * its owner ended it.
  */
 export type LossReason = 'gpu' | 'refused' | 'memory' | 'stuck' | 'died' | 'stopped';
 
@@ -29,22 +31,22 @@ export class WorkerLost extends AppError {
 }
 
 export interface Watching<Api extends Calls<Api>> {
-  /** What it may answer. */
+  /** Schemas of its answers. */
   readonly answers: Answers<Api>;
-  /** Anything that is answered at once by a worker that lives. */
+  /** A question that a living worker answers at once. */
   readonly alive: (api: Remote<Api>) => Promise<unknown>;
-  /** Seconds without an answer that mean that it is stuck. */
+  /** Seconds without an answer after which it counts as stuck. */
   readonly patience: () => number;
-  /** Hears once why it was lost, and what was said of it; not when it was stopped. */
+  /** Called once with the reason and the detail of its loss; not if it was stopped. */
   readonly onLost: (why: LossReason, detail: string) => void;
 }
 
 export class WatchedWorker<Api extends Calls<Api>> {
   private readonly bridge: Remote<Api>;
-  /** The same, its answers checked. */
+  /** The same with checked answers. */
   private readonly api: Remote<Api>;
   private readonly heartbeat: Heartbeat;
-  /** How those that wait for an answer hear that none will come. */
+  /** Rejects the open questions. */
   private readonly waiting = new Set<(error: WorkerLost) => void>();
   private lost: WorkerLost | undefined;
 
@@ -63,7 +65,10 @@ export class WatchedWorker<Api extends Calls<Api>> {
     );
   }
 
-  /** @throws WorkerLost when it is lost before it has answered, AppError as `checkedAnswers`, and whatever it answers with */
+  /**
+   * @throws WorkerLost if it is lost before it has answered, AppError as `checkedAnswers`, and whatever it
+   *   answers with
+   */
   ask<T>(question: (api: Remote<Api>) => Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.lost) return reject(this.lost);
@@ -74,14 +79,14 @@ export class WatchedWorker<Api extends Calls<Api>> {
     });
   }
 
-  /** Ends it, and says why. */
+  /** Ends it, and gives the reason. */
   lose(why: LossReason, detail = ''): void {
     if (this.lost) return;
     this.end(why);
     this.watching.onLost(why, detail);
   }
 
-  /** Ends it at once, and what it was asked. */
+  /** Ends it at once, with all open questions. */
   stop(): void {
     if (!this.lost) this.end('stopped');
   }
@@ -89,7 +94,7 @@ export class WatchedWorker<Api extends Calls<Api>> {
   private end(why: LossReason): void {
     this.lost = new WorkerLost(why);
     this.heartbeat.stop();
-    // Else Comlink holds the worker, and with it all that its owner has, for ever.
+    // Otherwise Comlink would hold the worker, and all that its owner has, for ever.
     this.bridge[releaseProxy]();
     this.worker.terminate();
     for (const reject of this.waiting) reject(this.lost);

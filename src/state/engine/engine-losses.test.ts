@@ -1,10 +1,13 @@
-/** A graphics card that goes away again within a minute, or before it worked, has had its chance; engines that never live are given up. */
+/**
+ * A graphics card that goes away again within a minute, or before it worked, is given up; so are engines that
+ * never get ready.
+ */
 import { expect, it } from 'vitest';
 import { EngineLosses } from './engine-losses';
 
 let now = 0;
 const hours = 3_600_000;
-/** What the computer slept: one of the clocks stands still meanwhile. */
+/** How long the computer slept: one of the clocks stands still meanwhile. */
 let asleep = 0;
 const losses = () =>
   new EngineLosses(

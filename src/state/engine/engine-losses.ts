@@ -1,23 +1,23 @@
 /**
- * What is done after an engine was lost: another one like it, one that computes in smaller pieces, one that computes without the
- * graphics card, or nothing more.
+ * What follows the loss of an engine: another one like it, one that computes in smaller pieces, one that
+ * computes without the graphics card, or none.
  */
 import type { LossReason } from '../../workers/client';
 
 const minuteMs = 60_000;
-/** So many engines may be lost in quick succession. */
+/** The most engines that may be lost in quick succession. */
 const mostInARow = 4;
 
 /**
- * A shortage of memory is forgotten after a day without another: it was of the moment, as when another program needed much. So is a
- * graphics card that was lost at work: perhaps the computer slept.
+ * A shortage of memory is forgotten after a day without another: it was momentary, as when another program
+ * needed much. The same holds for a graphics card that was lost at work: perhaps the computer slept.
  */
 const dayMs = 86_400_000;
 const halfDayMs = dayMs / 2;
 
 /**
- * How many pictures are encoded at once after each time that memory ran out; then the graphics card's is given up. The first after it
- * was lost at work, too: systems take it away from what keeps it busy for some seconds, as Windows after two.
+ * Pictures encoded at once after the first, second, ... shortage of memory; after the last the GPU is given
+ * up. Losing the GPU at work also leads to the first: Windows resets one that is busy for two seconds.
  */
 export const smallerPieces: readonly number[] = [2, 1];
 
@@ -34,14 +34,14 @@ export class EngineLosses {
 
   /**
    * @param now in milliseconds, of a clock that nobody sets
-   * @param date in milliseconds, of one that goes on while the computer sleeps
+   * @param date in milliseconds, of a clock that goes on while the computer sleeps
    */
   constructor(
     private readonly now: () => number,
     private readonly date: () => number,
   ) {}
 
-  /** How many pictures an engine that starts now may encode at once; nothing said: as many as it likes. */
+  /** How many pictures an engine that starts now may encode at once; undefined for any number. */
   atOnce(): number | undefined {
     this.forgetShortages();
     const wasAtWork = this.lastAtWork !== undefined && this.date() - this.lastAtWork < dayMs;
@@ -53,8 +53,9 @@ export class EngineLosses {
   }
 
   /**
-   * @param wasReady whether the one that is lost had ever come so far that it could be asked, whatever it was loading since
-   * @param lostOver how many were lost before, for the same reason, over each question that it left unanswered
+   * @param wasReady whether the lost engine had ever been ready for questions, whatever it was loading since
+   * @param lostOver for each question that it left open, how many engines before it were lost for the same
+   *   reason
    */
   after(why: LossReason, wasReady: boolean, lostOver: readonly number[]): Remedy {
     if (why === 'memory') {
@@ -69,9 +70,10 @@ export class EngineLosses {
     this.inARow = isSoonAfter(this.last) ? this.inARow + 1 : 1;
     this.last = now;
     if (this.inARow > mostInARow) return 'give-up';
-    // Engines that were lost for another reason say nothing against the graphics card.
+    // Losses for other reasons say nothing against the graphics card.
     if (why !== 'gpu' && why !== 'refused') return 'again';
-    // A slow one may take minutes until it fails at the same place; over a training that is paused, a computer may sleep each night.
+    // A slow GPU may need minutes to fail at the same step again, so losses over one question count together
+    // for half a day; any longer would count the nightly sleep of a paused training.
     const isOfToday = this.dateOfGpu !== undefined && this.date() - this.dateOfGpu < halfDayMs;
     const isGpuAgain = isSoonAfter(this.lastOfGpu) || (isOfToday && lostOver.some((times) => times > 0));
     this.lastOfGpu = now;

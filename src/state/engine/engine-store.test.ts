@@ -1,4 +1,4 @@
-/** What the page does when its engine is lost: another takes its place, and what was asked is asked of that one. */
+/** What the page does when its engine is lost: another takes its place, and is asked the open questions. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { wholeReport } from '../../../tools/testing/whole-answers';
 import { type WorkerStub, workerStub } from '../../../tools/testing/worker-stub';
@@ -10,26 +10,26 @@ import type { askEngine as Ask, useEngine as Engine, EngineState } from './engin
 const hours = 3_600_000;
 
 interface StubbedEngine extends WorkerStub {
-  /** Takes its graphics card away, or that one's memory, or has it refuse its work. */
+  /** Takes its graphics card or the card's memory away, or makes the card refuse its work. */
   readonly fail: (why: GpuFailure['why'], detail?: string) => void;
-  /** How it was asked to compute. */
+  /** The wishes that it was started with. */
   wishes: EngineWishes;
-  /** Whose model it has. */
+  /** The address of its model. */
   model: string;
 }
 
 let engines: StubbedEngine[];
-/** What the page's clocks say more than the tests' own, which engines are watched by. */
+/** How far the page's clocks, by which engines are watched, are ahead of the tests' own. */
 let ahead: number;
-/** What the engines do with a photo: answer it, never, die of it, or lack the memory for it. */
+/** What engines do with a photo: answer, never answer, die, or lack the memory for it. */
 let photo: 'answered' | 'never' | 'deadly' | 'too large';
-/** Whether a large model is. */
+/** Whether a large model is loading. */
 let isLoading: boolean;
 /** What engines wait for before they read their first model. */
 let untilStarted: Promise<unknown>;
-/** Which backends they found no good, before that one. */
+/** Backends that they refused before the one they use. */
 let passedOver: EngineReport['refused'];
-/** What engines compute on whose backend nobody names. */
+/** The backend that engines use if none is named. */
 let best: BackendName;
 /** How often they were asked. */
 let questions: number;
@@ -90,7 +90,7 @@ function stubWindow(replaceState = vi.fn()): void {
 /** What is kept from one page to the next. */
 let kept: Map<string, string>;
 
-/** Opens the page, with nothing of the one before but what was kept. */
+/** Opens the page; only `kept` is left of the page before. */
 async function openPage(backend?: BackendName): Promise<void> {
   engines = [];
   vi.resetModules();
@@ -155,7 +155,7 @@ it('keeps its model where another one cannot be loaded, and names the one that i
   expect(replaceState).toHaveBeenCalledWith(null, '', expect.stringContaining('model=nano-clip'));
 });
 
-/** An engine that starts, in place of one that was lost, until it is told to have started. */
+/** An engine in place of a lost one that starts when told to. */
 function slowStart() {
   let end = () => {};
   untilStarted = new Promise<void>((resolve) => {
@@ -216,7 +216,7 @@ it('starts with another model where the first one could not be loaded, or its en
   expect(engines[engines.length - 1].model).toContain('pico-clip');
 });
 
-/** Begins with a large model, and cancels it when the engine is at it. */
+/** Begins to load a large model, and cancels that once the engine is at it. */
 async function loadAndCancel(beforeCancel = () => {}): Promise<unknown> {
   const outcome = useEngine
     .getState()
@@ -245,7 +245,7 @@ it('stays with its model where the loading of another one is cancelled, which ca
 
 it('starts with the model before where the engine is lost as the loading is cancelled', async () => {
   const [{ worker }] = engines;
-  // It hears nothing of it.
+  // It does not get the message.
   expect(
     await loadAndCancel(() => {
       worker.postMessage = () => {};
@@ -382,7 +382,7 @@ it('gives up a question that three engines died of, and lives on', async () => {
 
 it('replaces an engine that no longer answers while nobody asks it anything', async () => {
   const [{ worker }] = engines;
-  // It hears nothing any more.
+  // It gets no more messages.
   worker.postMessage = () => {};
   vi.advanceTimersByTime(299_000);
   expect(engines).toHaveLength(1);
@@ -433,7 +433,7 @@ it('starts without the graphics card where photos get no verdict on it, and says
     status: 'ready',
     report: { backend: 'wasm', refused: [{ backend: 'webgpu', why: { reason: 'silent' } }] },
   });
-  // There is nothing left to be given up, nor to be said.
+  // Nothing is left to give up or to tell.
   useNotices.setState({ notices: [] });
   await useEngine.getState().restartWithoutGpu();
   expect(engines).toHaveLength(3);
@@ -468,7 +468,7 @@ it('says that memory is short when it is for every engine: memory-short', async 
   expect(await ask()).toBe(engines.length);
 });
 
-/** Opens the page anew, with a graphics card that goes away in each start on it. */
+/** Opens the page anew, with a graphics card that goes away at each start on it. */
 async function openWithBadGpu(backend?: BackendName): Promise<void> {
   untilStarted = new Promise(() => {});
   const opened = openPage(backend);
@@ -510,7 +510,7 @@ it.each<[BackendName, string[]]>([
 ])('leaves one alone, too, in whose place %s was taken in those starts', async (taken, notices) => {
   best = taken;
   const heard: unknown[] = [];
-  // In the one between there is no graphics card to go away.
+  // The one in between has no graphics card that could go away.
   for (const why of ['wentAway', 'noAdapter', 'wentAway'] as const) {
     passedOver = [{ backend: 'webgpu', why: { reason: why, detail: '' } }];
     await openPage();

@@ -1,9 +1,9 @@
 /**
- * The engine worker and the model that it has: one for the whole page, whatever project is open. An engine that is lost is
- * replaced by a new one with the same model, and what the lost one was asked is asked of the new one (`askEngine`).
+ * The engine worker and its model: one for the whole page, whatever project is open. A lost engine is
+ * replaced by a new one with the same model, which is asked the open questions (`askEngine`).
  *
  *   loading -> ready              `begin`, and `load` for another model
- *   loading -> failed             `begin`; where `load` fails, the state before it comes back
+ *   loading -> failed             `begin`; if `load` fails, the state before it comes back
  *   loading, ready -> lost        `replace`, which asks `EngineLosses`:
  *     again, smaller, without-gpu -> loading, as before, with fewer pictures at once, or on wasm
  *     give-up                     -> failed
@@ -31,7 +31,7 @@ import { OpenQuestions } from './open-questions';
 export type EngineState =
   | (LoadNews & {
       readonly status: 'loading';
-      /** Where there is a model to stay with. */
+      /** Present if there is a model to stay with. */
       readonly cancel?: () => void;
     })
   | { readonly status: 'ready'; readonly report: EngineReport }
@@ -39,32 +39,36 @@ export type EngineState =
 
 interface EngineStore {
   readonly engine: EngineState;
-  /** Folder of the model in use, or being loaded. */
+  /** Folder of the model that is in use or being loaded. */
   readonly model: string;
   start(model: string, backend: BackendName | undefined): Promise<void>;
   /**
-   * Loads another model once the engine has settled; what was trained in it is let go. On failure, or cancelled, the one in use stays.
+   * Loads another model once the engine has settled; what was trained in it is let go. If that fails or is
+   * cancelled, the model in use stays.
    * @throws AppError `cancelled`, and what `EngineApi.changeModel` throws
    */
   load(model: string): Promise<void>;
-  /** A new engine in place of one that no longer answers; what that one was asked fails. */
+  /** Replaces an engine that no longer answers; the questions to it fail. */
   restart(): Promise<void>;
-  /** As `restart`, where each engine on the graphics card fails without saying so: from then on on wasm, which the person is told. */
+  /**
+   * As `restart`, if every engine on the graphics card fails without saying so: engines start on wasm from
+   * then on, and the person is told.
+   */
   restartWithoutGpu(): Promise<void>;
 }
 
 let worker: EngineWorker | undefined;
-/** What the page's address asks for. */
+/** The backend that the page's address asks for. */
 let asked: BackendName | undefined;
-/** What engines are asked for: that, or wasm where the graphics card was given up. */
+/** The backend that engines are started with: `asked`, or wasm once the graphics card was given up. */
 let backend: BackendName | undefined;
-/** What this engine said when it was ready first, before other models; nothing while it has never been. */
+/** This engine's report when it first became ready; undefined until then. */
 let firstReport: EngineReport | undefined;
-/** What this engine computes on; of one that was never ready, what the one before did. */
+/** What this engine computes on; until it is ready, what the one before did. */
 let computedOn: BackendName | undefined;
-/** The backend that was given up, if one was, and why. */
+/** The backend that was given up, and why; undefined if none was. */
 let givenUp: EngineReport['refused'][number] | undefined;
-/** The gravest loss of which nothing was said yet. */
+/** The gravest loss that the person has not been told of. */
 let untold: Loss | undefined;
 const losses = new EngineLosses(
   () => performance.now(),
@@ -80,33 +84,33 @@ const loading: EngineState = { status: 'loading', loadedBytes: 0, totalBytes: 0 
 
 export const useEngine = create<EngineStore>()((set, get) => {
   const hearLoading = (news: LoadNews) => {
-    // The last news may come after the result.
+    // The last progress may arrive after the result.
     const { engine } = get();
     if (engine.status === 'loading') set({ engine: { ...engine, ...news } });
   };
 
-  /** Whatever became of the page's wishes meanwhile, it names the model that the engine has. */
+  /** Shows the model that the engine really has, whatever was chosen meanwhile. */
   function takeReady(model: string, report: EngineReport): void {
     set({ model, engine: { status: 'ready', report: withGivenUp(report) } });
     firstReport ??= report;
     computedOn = report.backend;
   }
 
-  /** Has an engine that was never ready start with a model. */
+  /** Starts an engine that was never ready with a model. */
   function startWith(url: string): Promise<EngineReport> {
     const wishes = { backend, atOnce: losses.atOnce(), awaitsAdapter: computedOn === 'webgpu' };
     const start = () => engineWorker().ask((engine) => engine.start(url, wishes, hearLoading));
     return mayTakeGpu() ? startOnGpu(start) : start();
   }
 
-  /** Has the page's engine load the page's model. */
+  /** Loads the page's model into its engine. */
   async function begin(): Promise<void> {
     const { model } = get();
     set({ engine: loading });
     try {
       takeReady(model, await startWith(modelUrl(model, window.location)));
     } catch (error) {
-      // Another one is being started in place of one that was lost meanwhile.
+      // Another engine is being started in place of one that was lost meanwhile.
       if (!(error instanceof WorkerLost)) set({ engine: { status: 'failed', problem: problemOf(error) } });
     }
   }
@@ -146,7 +150,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
     },
 
     async load(model) {
-      // Of two models that are read at once the slower one would stay, whichever was chosen.
+      // If two models were read at once, the slower one would stay, whichever was chosen.
       await engineSettled();
       const before = get();
       const isReady = before.engine.status === 'ready';
@@ -154,21 +158,21 @@ export const useEngine = create<EngineStore>()((set, get) => {
       const { signal } = changing;
       const cancel = () => {
         changing.abort();
-        // An engine that is lost before it has heard of it starts with that one.
+        // An engine that is lost before the message arrives is replaced by one that starts with this model.
         set({ model: before.model });
       };
       set({ model, engine: { ...loading, ...(isReady && { cancel }) } });
       try {
         const url = modelUrl(model, window.location);
-        // One that failed may never have started, or be a new one in its place.
+        // A failed engine may never have started, or be a new one in the old one's place.
         const report = isReady
           ? await engineWorker().ask((engine) => engine.changeModel(url, hearLoading, signal))
           : await startWith(url);
-        // It may have been whole before it heard that it is not wanted.
+        // The model may have been whole before the engine learnt that it is not wanted.
         takeReady(model, report);
       } catch (error) {
         const isLost = error instanceof WorkerLost;
-        // The one in place of a lost one starts with the model that is wanted.
+        // The engine in place of a lost one starts with the wanted model.
         if (!isLost) set({ model: before.model, engine: before.engine });
         if (signal.aborted) throw loadingCancelled();
         if (!isLost || !(await engineSettled())) throw error;
@@ -178,7 +182,7 @@ export const useEngine = create<EngineStore>()((set, get) => {
   };
 });
 
-/** The worker's end; started at the first use. */
+/** The worker's end of the bridge; started at first use. */
 export function engineWorker(): EngineWorker {
   worker ??= startEngine(reportNow, replace);
   return worker;
@@ -196,9 +200,9 @@ function loadingCancelled(): AppError {
   );
 }
 
-/** A new engine in place of the one that was lost, with the same model. */
+/** Replaces the lost engine by one with the same model. */
 function replace(why: LossReason, detail: string): void {
-  // Who asked counts this loss after it.
+  // Callers of the lost engine count this loss after it.
   const remedy = losses.after(why, firstReport !== undefined, questions.lostOver(why));
   if (why === 'gpu' && remedy !== 'without-gpu') questions.excuse('gpu');
   // WebGPU is tried first, and only a graphics card goes away.
@@ -214,14 +218,17 @@ function replace(why: LossReason, detail: string): void {
   void restartAndTell();
 }
 
-/** Engines that start from now on compute on wasm. */
+/** Engines start on wasm from now on. */
 function giveUpGpu(why: LossReason, detail: string): void {
   const former = computedOn ?? 'webgpu';
   if (former !== 'wasm') givenUp ??= { backend: former, why: { reason: reasonOf(why, isLeftOut()), detail } };
   backend = 'wasm';
 }
 
-/** What came of it is known once the new one is ready; of one that is lost as well, or has no model, more is said later. */
+/**
+ * The outcome is known once the new engine is ready; if that is lost too, or has no model, more is said
+ * later.
+ */
 async function restartAndTell(): Promise<void> {
   const wasOnGpu = computedOn !== undefined && isOfGpu[computedOn];
   await useEngine.getState().restart();
@@ -237,14 +244,15 @@ function notifyOf(key: ReturnType<typeof noticeOf>): void {
   else notify({ key, facts: [] });
 }
 
-/** Says of a backend that was given up that it was, and why. */
+/** Adds a backend that was given up, and why, to the refused ones. */
 function withGivenUp(report: EngineReport): EngineReport {
   return givenUp ? { ...report, refused: [givenUp, ...report.refused] } : report;
 }
 
 /**
- * Asks the engine; when it is lost before it has answered, the one in its place is asked.
- * @throws WorkerLost when engines are lost over it again and again, or it was stopped, and whatever it answers with
+ * Asks the engine; if it is lost before it has answered, asks its replacement.
+ * @throws WorkerLost when engines are lost over the question again and again, or the engine was stopped, and
+ *   whatever it answers with
  */
 export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Promise<T> {
   const { lose, end } = questions.begin();
@@ -262,7 +270,7 @@ export async function askEngine<T>(question: (engine: Engine) => Promise<T>): Pr
   }
 }
 
-/** When the engine is no longer loading: whether it can be used. */
+/** Resolves when the engine is no longer loading, with whether it can be used. */
 export function engineSettled(): Promise<boolean> {
   const outcome = ({ engine: { status } }: EngineStore) =>
     status === 'loading' ? undefined : status === 'ready';

@@ -1,4 +1,7 @@
-/** Which starts on the graphics card are held against it: those of the last day that came to no end and that no tab is at. */
+/**
+ * Which starts count against the graphics card: those of the last day that did not end and that no tab is
+ * still at.
+ */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
 import { areGpuStartsLost, beginGpuStart, forgetGpuStarts } from './gpu-starts';
@@ -17,7 +20,7 @@ beforeEach(() => {
     setItem: (key: string, value: string) => kept.set(key, value),
     removeItem: (key: string) => kept.delete(key),
   });
-  // The browser has no locks where the address is not a safe one.
+  // The browser has no locks at an address that is not secure.
   vi.stubGlobal('navigator', {});
   vi.useFakeTimers({ toFake: ['Date'] });
 });
@@ -65,7 +68,7 @@ it('are none that another tab is at', async () => {
   expect(await areGpuStartsLost()).toBe(true);
 });
 
-/** As the browser has it, which takes the work for the second argument as well. */
+/** As in the browser, which also takes the callback as the second argument. */
 function request(locks: ReturnType<ReturnType<typeof locksInMemory>>) {
   return (name: string, work: () => Promise<unknown>) => locks.request(name, {}, work);
 }

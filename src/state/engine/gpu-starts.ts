@@ -1,12 +1,14 @@
 /**
- * Starts on the graphics card that came to no end, kept from one page to the next: a driver that resets at the start would do so
- * whenever the page is loaded, and after three resets within two minutes Chromium keeps the graphics card from all pages.
+ * Unfinished starts on the graphics card, kept from one page to the next: a driver that resets at the start
+ * would do so at every load of the page, and after three resets within two minutes Chromium bars all pages
+ * from the graphics card.
  *
- *   begun -> ended   the engine is ready or failed, or the page was left: nothing is kept of it
- *   begun -> lost    the graphics card went away or was stuck, be it that another backend was taken at once: it is kept for a day
- *   begun            and never heard of again, as where the browser went away: it is kept as long, or until a start ends well
+ *   begun -> ended   the engine is ready or failed, or the page was left: nothing is kept
+ *   begun -> lost    the graphics card went away or stuck, even if another backend took over: kept for a day
+ *   begun            and never ended, as when the browser died: kept for a day, or until a start ends well
  *
- * One that ends well on WebGPU has all forgotten; on another backend it says nothing for the graphics card.
+ * A start that ends well on WebGPU clears all of them; on another backend it says nothing about the graphics
+ * card.
  */
 import * as v from 'valibot';
 import { newId } from '../../database/ids';
@@ -24,13 +26,13 @@ type Starts = v.InferOutput<typeof startsSchema>;
 
 function read(): Starts {
   const now = Date.now();
-  // A clock that was set back would keep them for longer.
+  // After a clock was set back, they would be kept for longer.
   return readNoted(startsSchema, place, []).filter((start) => start.time <= now && now - start.time < dayMs);
 }
 
 const keep = (starts: Starts) => note(place, starts.length > 0 ? starts : undefined);
 
-/** Held as long as its tab is at it: of others that are open nothing is known yet. */
+/** Held while its tab is starting: the outcome of starts in other open tabs is not known yet. */
 const lockOf = (id: string) => `vtfusion-gpu-start-${id}`;
 
 /** Whether so many starts were lost that another one is not worth it. */
@@ -42,10 +44,13 @@ export async function areGpuStartsLost(): Promise<boolean> {
   return starts.filter(({ id }) => !underWay.has(lockOf(id))).length >= mostLost;
 }
 
-/** Whether the next page will find so many, as far as is known now: this page's own start counts while it is under way. */
+/**
+ * Whether the next page will find that many, as far as is known: this page's own start counts while it is
+ * under way.
+ */
 export const willBeLeftOut = (): boolean => read().length >= mostLost;
 
-/** @returns called when it is over, with whether the graphics card went away */
+/** @returns to be called at the end, with whether the graphics card went away */
 export function beginGpuStart(): (isLost: boolean) => void {
   const id = newId();
   let letGo = () => {};

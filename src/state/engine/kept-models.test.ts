@@ -1,4 +1,4 @@
-/** Which models can go, over a real archive in memory; the files of models are made up. */
+/** Which models can go, over a real archive in memory; the models' files are made up. */
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
 import { projectRecord } from '../../../tools/testing/records';

@@ -1,6 +1,6 @@
 /**
- * The models whose weights this browser keeps, and those of them that can go: neither the model in use nor any version or
- * interrupted training of any project needs them.
+ * The models whose weights this browser keeps, and which of them can go: those that neither the page nor any
+ * project's version or interrupted training needs.
  */
 import { create } from 'zustand';
 import { forgetModel, keptModels } from '../../workers/client';
@@ -18,10 +18,10 @@ export interface ModelOnDisk {
 }
 
 interface KeptModels {
-  /** Largest first; none until they are looked for. */
+  /** The largest first; empty until they are looked for. */
   readonly models: readonly ModelOnDisk[];
   look(): Promise<void>;
-  /** Nothing where it is needed by now. */
+  /** Does nothing if the model is needed by now. */
   remove(address: string): Promise<void>;
 }
 

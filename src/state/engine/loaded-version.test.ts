@@ -1,4 +1,4 @@
-/** Turns at the engine, which is only said to be ready, over a real archive in memory. */
+/** Turns at the engine over a real archive in memory; the engine only claims to be ready. */
 import 'fake-indexeddb/auto';
 import { getEventListeners } from 'node:events';
 import { expect, it, vi } from 'vitest';

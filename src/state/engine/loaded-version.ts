@@ -1,21 +1,25 @@
-/** Which version the engine holds. Whatever needs a certain one takes its turn, so that none is exchanged in use. */
+/**
+ * Which version the engine holds. Work that needs a certain version takes its turn, so that none is replaced
+ * in use.
+ */
 
 import type { KeptBlob } from '../../database/archive';
 import type { VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import { Serial } from '../../serial';
 import { sha256Of } from '../../sha256';
 import type { Engine, EngineWorker } from '../../workers/client';
 import { bundleOf } from '../storing/unsaved-version';
 import { askEngine, engineSettled, engineWorker, useEngine } from './engine-store';
 
-let turn: Promise<unknown> = Promise.resolve();
-/** Which engine holds which version (as `version.bundle`): another one, in place of one that was lost, holds nothing. */
+const turns = new Serial();
+/** Which engine holds which version (as `version.bundle`): an engine in place of a lost one holds nothing. */
 let held: { readonly engine: EngineWorker; readonly bundle: string } | undefined;
 
 /**
- * Does the work once all that was given before has ended.
- * @param signal aborted before, or while it waits, it is not begun
- * @param why what is thrown then
+ * Does the work once all earlier work has ended.
+ * @param signal aborted before the work begins, it keeps the work from beginning
+ * @param why makes the error for that
  * @throws what the work throws, or `why`
  */
 export function inTurn<T>(
@@ -23,15 +27,14 @@ export function inTurn<T>(
   signal?: AbortSignal,
   why: () => AppError = neverBegan,
 ): Promise<T> {
-  // A signal says it once: who listens later would hear nothing until the turn comes.
+  // A signal tells once: a later listener would hear nothing until its turn comes.
   if (signal?.aborted) return Promise.reject(why());
-  // One signal may be of many pieces of work, and outlives them.
+  // One signal may belong to several pieces of work, and outlive them.
   const waiting = new AbortController();
-  const result = turn.then(() => {
+  const result = turns.run(() => {
     waiting.abort();
     return signal?.aborted ? Promise.reject(why()) : work();
   });
-  turn = result.catch(() => undefined);
   if (!signal) return result;
   const cancelled = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => reject(why()), { signal: waiting.signal });
@@ -46,14 +49,17 @@ function neverBegan(): AppError {
   );
 }
 
-/** What was trained was let go, with its model, or is about to be changed: until it is taken out, nobody can say what is there. */
+/**
+ * The trained detector was let go with its model, or is about to change: until it is taken out, nobody knows
+ * what is there.
+ */
 export function holdsNothing(): void {
   held = undefined;
 }
 
 /**
- * Asks the engine with a model and a version of it, which are loaded where they are not there already. Where the engine is
- * lost meanwhile, all of it is asked again of the one in its place: a question does nothing but ask. Call it in turn.
+ * Asks the engine with a model and a version of it, which are loaded if needed. If the engine is lost
+ * meanwhile, all of it is repeated on the one in its place, so a question must only ask. Call it in turn.
  * @throws Error with a sentence
  */
 export function askVersion<T>(
@@ -66,7 +72,7 @@ export function askVersion<T>(
     try {
       return await question(engine);
     } catch (error) {
-      // What it did is not known: it may have trained, and hold the outcome.
+      // Its effect is unknown: it may have trained, and hold the outcome.
       if (error instanceof AppError && error.code === 'message-invalid') holdsNothing();
       throw error;
     }
@@ -87,7 +93,10 @@ async function loadVersion(engine: Engine, model: string, version: VersionRecord
   held = { engine: holder, bundle: version.bundle };
 }
 
-/** What the engine now holds, as a version's file. Part of a question; whatever changed it before said so (`holdsNothing`). */
+/**
+ * What the engine holds, as a version's file. Part of a question; whoever changed it before has called
+ * `holdsNothing`.
+ */
 export async function takeOut(engine: Engine): Promise<KeptBlob> {
   const holder = engineWorker();
   const blob = new Blob([await engine.exportProject()]);

@@ -1,4 +1,4 @@
-/** Each end of a loss has its own sentence. */
+/** Each outcome of a loss has its own sentence. */
 import { expect, it } from 'vitest';
 import { noticeOf, reasonOf } from './loss-telling';
 

@@ -1,4 +1,4 @@
-/** What a person is told of an engine that was lost, and of the backend that was given up for it. */
+/** What a person is told of a lost engine, and of the backend that was given up for it. */
 import type { EngineReport, LossReason } from '../../workers/client';
 import type { Remedy } from './engine-losses';
 
@@ -7,7 +7,7 @@ export interface Loss {
   readonly remedy: Remedy;
 }
 
-/** Why the list of backends says that one was given up. */
+/** The reason that the list of backends gives for one that was given up. */
 export function reasonOf(
   why: LossReason,
   isLeftOut: boolean,
@@ -19,7 +19,7 @@ export function reasonOf(
 }
 
 /**
- * @param isGpuMissing the new engine was to compute on a graphics card as the one before, and does not
+ * @param isGpuMissing the new engine should compute on a graphics card as the one before, and does not
  * @param isLeftOut the next page will not try the graphics card either
  */
 export function noticeOf({ why, remedy }: Loss, isGpuMissing: boolean, isLeftOut: boolean) {

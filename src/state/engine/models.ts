@@ -1,4 +1,4 @@
-/** The models that the page's server has: `models/index.json`, which the development server and the build write. */
+/** The models on the page's server: `models/index.json`, which the development server and the build write. */
 
 import * as v from 'valibot';
 import { AppError } from '../../errors';
@@ -8,19 +8,19 @@ const entrySchema = v.object({
   folder: v.string(),
   title: v.string(),
   description: v.string(),
-  /** `clip` reads words, `vision` sees pictures only. */
+  /** `clip` reads words, `vision` only sees pictures. */
   kind: v.picklist(['clip', 'vision']),
   licence: v.string(),
-  /** What the licence covers and who says so. */
+  /** What the licence covers, and the source of that. */
   licenceNote: v.string(),
   parameters: v.number(),
   bytes: v.number(),
-  /** Pixels a side of the images that it sees. */
+  /** Side of its input images, in pixels. */
   side: v.number(),
 });
 export type ModelEntry = v.InferOutput<typeof entrySchema>;
 
-/** Asks anew each time: a model may have been made since. Throws an `AppError` `models-unreadable`. */
+/** Asks the server each time: a model may have been made since. Throws an `AppError` `models-unreadable`. */
 export async function fetchModels(): Promise<ModelEntry[]> {
   try {
     const response = await fetch('models/index.json', { cache: 'no-cache' });

@@ -1,4 +1,4 @@
-/** Measurements in turn with what else asks the engine, which is only said to be ready. */
+/** Measurements in turn with other questions; the engine only claims to be ready. */
 import 'fake-indexeddb/auto';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { inTurn } from './loaded-version';
@@ -15,7 +15,7 @@ vi.mock('./engine-store', () => ({
 const report = { times: [], tensorBytes: 0, threads: 0, operations: [] };
 const status = () => usePerformance.getState().measurement.status;
 
-/** An answer that comes when it is told to. */
+/** An answer that comes when told to. */
 function later<T>(value: T) {
   let end = () => {};
   const answer = new Promise<T>((resolve) => {

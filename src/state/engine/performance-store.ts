@@ -1,4 +1,7 @@
-/** What this machine takes for the program's own parts: measured when a person asks, and alone. */
+/**
+ * How long this machine takes for the program's own parts: measured when a person asks, with nothing else
+ * running.
+ */
 import { create } from 'zustand';
 import type { PerformanceReport } from '../../workers/client';
 import { type Problem, problemOf } from '../page/problem';
@@ -27,7 +30,7 @@ export const usePerformance = create<PerformanceStore>()((set, get) => ({
     const { signal } = stop;
     set({ measurement: { status: 'running', done: 0, of: 1 } });
     const onProgress = (done: number, of: number) => {
-      // The last news may come after the result.
+      // The last progress may arrive after the result.
       if (get().measurement.status === 'running') set({ measurement: { status: 'running', done, of } });
     };
     try {

@@ -1,6 +1,6 @@
 /**
- * What results said when they were inspected. Who gives a version other thresholds has its results judged anew, so what a result
- * says today may not be what was said at the bench; the audit trail has both.
+ * The verdicts of results when they were inspected. Other thresholds for a version judge its results anew, so
+ * a result's present verdict may not be the one that was seen at the bench; the audit trail has both.
  */
 
 import type { AuditRecord } from '../../database/audit';
@@ -13,23 +13,25 @@ export type { ThresholdChange } from '../../database/threshold-changes';
 
 type Verdict = ResultRecord['verdict'];
 
-/** Whether the thresholds of a version were ever others than they were made with. */
+/** Whether the thresholds of a version ever differed from those that it was made with. */
 const wasChanged = ({ measured }: VersionRecord) => measured !== undefined;
 
-/** Whether the trail tells of some of these results what they do not tell themselves. */
+/** Whether the trail tells more of some of these results than they do themselves. */
 export function needsTrail(results: readonly ResultRecord[], versions: readonly VersionRecord[]): boolean {
   const changed = new Set(versions.filter(wasChanged).map(({ number }) => number));
   return results.some(({ version }) => changed.has(version));
 }
 
 export interface BenchVerdicts {
-  /** By the results' ids, what was said of each at the bench; without those of which it is not known. */
+  /**
+   * The verdict of each result at the bench, by the results' ids; without those for which it is not known.
+   */
   readonly first: ReadonlyMap<string, Verdict>;
   /** Changes of thresholds after some of the results that count. */
   readonly changes: readonly ThresholdChange[];
 }
 
-/** @param trail of their project; empty where `needsTrail` says that it is not needed */
+/** @param trail of their project; empty if `needsTrail` says that it is not needed */
 export function benchVerdicts(
   trail: readonly AuditRecord[],
   results: readonly ResultRecord[],

@@ -1,4 +1,7 @@
-/** A shift's report while another project is opened, and results that wait for the disk; archive, files and the open project are made up. */
+/**
+ * A shift's report while another project is opened, and results that wait for the disk; archive, files and
+ * the open project are made up.
+ */
 import { expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import type { PictureRecord, ResultRecord } from '../../database/records';
@@ -14,7 +17,7 @@ interface Recorded {
   readonly versions: { readonly records: readonly { readonly number: number }[] };
 }
 
-/** As much of a JPEG as its kind is told by. */
+/** Just enough of a JPEG to tell its kind. */
 const blob = new Blob([Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)]);
 const saved: { readonly file: Blob; readonly name: string }[] = [];
 const asked: string[] = [];
@@ -195,7 +198,7 @@ async function waiting(id: string, more: object) {
 it('goes by the latest review of a photo, also where that is of a result before the period', async () => {
   const said = (decision: string, time: number) => ({ review: { decision, time } });
   const inspected = [
-    // Of one photo: at last judged good, on the earlier result.
+    // Of one photo: judged good in the end, on the earlier result.
     await waiting('e', said('pass', 30)),
     await waiting('f', { sha256: 'e'.repeat(64), name: 'later.jpg', time: 10, ...said('fail', 20) }),
     // Judged on the earlier result alone.

@@ -1,6 +1,6 @@
 /**
- * What leaves the page as files: tables, pictures, labelled photos and reports of the open project's results, and whether
- * its audit trail is whole. One export at a time, with progress, and it can be cancelled.
+ * What leaves the page as files: tables, pictures, labelled photos and reports of the open project's results;
+ * also whether its audit trail is whole. One export at a time, with progress, and it can be cancelled.
  */
 import { create } from 'zustand';
 import { type AuditHead, type AuditRecord, type TrailFaults, trailFaults } from '../../database/audit';
@@ -34,17 +34,17 @@ import { ZipWriter } from './zip-writer';
 /** Pictures in a report are no larger than they are printed. */
 const reportPicture = { most: 320, type: 'image/jpeg' } as const;
 const heatmapPicture = { most: 960, type: 'image/png' } as const;
-/** More pictures make a report that no browser prints. */
+/** No browser could print a report with more pictures. */
 const mostPictures = 400;
 
 export type Export = 'csv' | 'json' | 'report' | 'heatmaps' | 'labelled';
 
 export interface TrailCheck extends TrailFaults {
-  /** Its end: noted elsewhere, it tells later whether the trail was rewritten up to there. */
+  /** The trail's end: noted elsewhere, it shows later whether the trail was rewritten up to there. */
   readonly head: AuditHead;
 }
 
-/** A report's period, and what a trail tells of it beside its results. */
+/** A report's period, with what the trail tells of it beside the results. */
 export interface Told {
   readonly period: Period;
   /** When the report is made: no later result is in it. */
@@ -54,7 +54,7 @@ export interface Told {
   readonly removed: readonly RemovedResults[];
 }
 
-/** What the page adds to a report: its words, and how it writes numbers and dates. */
+/** What the page adds to a report: its words, and its way to write numbers and dates. */
 export interface ReportText {
   readonly words: ReportWords;
   readonly facts: (
@@ -70,7 +70,7 @@ export interface ReportText {
 
 interface ExportsStore {
   readonly running: { readonly what: Export; readonly done: number; readonly of: number } | undefined;
-  /** What there is of a period. */
+  /** Exports what a period has. */
   export(what: Exclude<Export, 'report'>, period: Period): Promise<void>;
   report(period: Period, text: ReportText): Promise<void>;
   exportTrail(): Promise<void>;
@@ -85,7 +85,7 @@ let cancelled = false;
 export const useExports = create<ExportsStore>()((set, get) => {
   const project = () => useOpenProject.getState().project;
 
-  /** Names files after the project that is open now, whichever is by the time that they are written. */
+  /** Names files after the project that is open now, even if another one is open when they are written. */
   function naming(): Naming {
     const title = safeName(titleOf(project() ?? { name: '', object: '' }), 'project');
     const day = wallTime(new Date()).slice(0, 10);
@@ -105,7 +105,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
     }
   }
 
-  /** Works through the items as long as nobody cancels; whether it came to the end. */
+  /** Works through the items until the end or until somebody cancels. @returns whether it came to the end */
   async function each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<boolean> {
     for (const item of items) {
       if (cancelled) return false;
@@ -133,12 +133,15 @@ export const useExports = create<ExportsStore>()((set, get) => {
     sayLeftOut(gone);
   }
 
-  /** Photos of a known truth as MVTec AD lays them out: train/good, test/good, test/defect, ground_truth/defect; none in both. */
+  /**
+   * Photos with known truth in the layout of MVTec AD: train/good, test/good, test/defect,
+   * ground_truth/defect; none is both in train and in test.
+   */
   async function saveLabelled(results: readonly ResultRecord[], named: Naming): Promise<void> {
     const { shots, inspected } = useOpenProject.getState();
     const zip = new ZipWriter();
     const unique = uniqueNames();
-    // The period says which photos; what they are, the latest review says, whenever that result was made.
+    // The period selects the photos; the latest review decides what they are, whenever its result was made.
     const truths = truthsOf(doneResults(inspected));
     const sums = shots.map(({ photo }) => photo.sha256);
     const latest = new Map(notAmong(results, sums).map((result) => [result.sha256, result]));
@@ -152,7 +155,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
     finished &&= await each(known, async (result) => {
       const { name, sha256, width, height } = result;
       const [photo, painted] = await Promise.all([keptPhoto(sha256), paintingOf(result)]);
-      // Its mask alone would be of nothing.
+      // Its mask would belong to no photo.
       if (!photo) return void gone++;
       const stem = unique(safeStem(name));
       const kind = truths.get(sha256) === 'good' ? 'good' : 'defect';
@@ -178,7 +181,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
     const trail = current && isNeeded ? await recordsOf(current.id) : [];
     const { parts } = told(trail, results, versions, inspected);
     if (what === 'csv') {
-      // Excel takes a file for UTF-8 by its byte order mark alone.
+      // Only a byte order mark makes Excel read a file as UTF-8.
       const signs = csvSignsOf(languages[usePreferences.getState().locale].tag);
       const table = new Blob(['\ufeff', resultsCsv(parts, signs)], { type: 'text/csv' });
       return saveFile(table, named('results', '.csv'));
@@ -192,7 +195,10 @@ export const useExports = create<ExportsStore>()((set, get) => {
     saveFile(new Blob([json], { type: 'application/json' }), named('results', '.json'));
   }
 
-  /** The project's trail, and what checking it finds; nothing where it cannot be read, which the person is told. */
+  /**
+   * The project's trail, and the result of checking it; undefined if it cannot be read, which the person is
+   * told.
+   */
   async function checked({
     id,
     sample,
@@ -224,7 +230,7 @@ export const useExports = create<ExportsStore>()((set, get) => {
 
     async report(period, { words, facts, ...format }) {
       const named = naming();
-      // Another project may be open by the time that the trail is checked.
+      // Another project may be open by the time the trail is checked.
       const { inspected, versions, project: current } = useOpenProject.getState();
       if (!current) return;
       const results = resultsIn(inspected, period);
@@ -304,7 +310,10 @@ const endings: Readonly<Record<ImageKind, string>> = {
   gif: '.gif',
 };
 
-/** A photo's file as it leaves the computer, and the ending of what it is: by that, programs find pictures, whatever a phone called it. */
+/**
+ * A photo's file as it leaves the computer, and the right ending for its format: programs recognise pictures
+ * by that, whatever a phone called the file.
+ */
 async function placeless(photo: Blob): Promise<{ readonly file: Blob; readonly ending: string }> {
   const bytes = new Uint8Array(await photo.arrayBuffer());
   const kind = imageKind(bytes);

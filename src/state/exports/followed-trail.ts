@@ -1,4 +1,7 @@
-/** A project's audit trail while it is shown: its records never change, so what was read once is kept and reading goes on behind it. */
+/**
+ * A project's audit trail while it is shown. Records never change, so those already read are kept, and
+ * reading goes on after them.
+ */
 import type { Archive } from '../../database/archive';
 import type { AuditRecord } from '../../database/audit';
 import { notifyError } from '../page/notices';
@@ -6,15 +9,16 @@ import { archive } from '../storing/archive';
 
 export class FollowedTrail {
   private readonly read: AuditRecord[] = [];
-  /** All of `read` as it was told last. */
+  /** All of `read` as it was returned last. */
   private told: readonly AuditRecord[] = [];
   private reading = new AbortController();
 
   constructor(readonly project: string) {}
 
   /**
-   * Reads what has come since. An earlier reading that is under way stops; what it has read is kept.
-   * @returns all records, the same array where none came; undefined where it was stopped, or could not read, which the person is told
+   * Reads what was added. An earlier reading that is under way stops; its records are kept.
+   * @returns all records, the same array if none were added; undefined if it was stopped, or failed, which
+   *   the person is told
    */
   async readOn(): Promise<readonly AuditRecord[] | undefined> {
     this.stop();
@@ -33,7 +37,7 @@ export class FollowedTrail {
   }
 
   private async readBehind(kept: Archive, signal: AbortSignal): Promise<void> {
-    /** Read once more: where the browser has emptied what it keeps, another trail begins, and this one is not in it. */
+    /** Read once more: if the browser has cleared its storage, another trail begins, without this record. */
     let known: AuditRecord | undefined = this.read.at(-1);
     let after: IDBValidKey | undefined = known && known.seq - 1;
     for (;;) {

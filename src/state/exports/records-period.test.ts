@@ -1,4 +1,4 @@
-/** The bounds of what a person chose, by this machine's calendar. */
+/** The bounds of a person's choice, by this machine's calendar. */
 import { expect, it } from 'vitest';
 import { boundsOf, useRecordsPeriod } from './records-period';
 

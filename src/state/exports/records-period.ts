@@ -1,4 +1,7 @@
-/** Which period Records tells of, and the files that leave there: chosen by a person, and kept while they look elsewhere on the page. */
+/**
+ * The period that the Records tab and its files cover: a person's choice, kept while they look elsewhere on
+ * the page.
+ */
 import { create } from 'zustand';
 import type { Period } from '../../database/period';
 import { wallTime } from '../../reports/file-names';
@@ -10,7 +13,10 @@ const hour = 3_600_000;
 export const periodChoices = ['hours8', 'hours24', 'days7', 'today', 'always', 'dates'] as const;
 export type PeriodChoice = (typeof periodChoices)[number];
 
-/** Days by this machine's calendar as `YYYY-MM-DD`, times as `HH:MM`; an empty day: no such end; an empty time: the whole day. */
+/**
+ * Days by this machine's calendar as `YYYY-MM-DD`, times as `HH:MM`; an empty day leaves that end open, an
+ * empty time means the whole day.
+ */
 export interface PeriodDates {
   readonly fromDay: string;
   readonly fromTime: string;
@@ -33,7 +39,7 @@ export const useRecordsPeriod = create<RecordsPeriod>()((set) => ({
   dates: none,
   choose(choice) {
     const today = dayOf(Date.now());
-    // The first time there is something to change: today.
+    // At the first change it is today.
     set(({ dates }) => ({
       choice,
       dates: choice === 'dates' && dates === none ? { ...none, fromDay: today, toDay: today } : dates,
@@ -43,7 +49,7 @@ export const useRecordsPeriod = create<RecordsPeriod>()((set) => ({
 }));
 
 /**
- * The bounds of what is chosen. One that lasts until now has no end: what is inspected within the minute belongs to it.
+ * The bounds of a choice. One that lasts until now has no end, so results of the current minute belong to it.
  * @param now in milliseconds since 1970
  */
 export function boundsOf(choice: PeriodChoice, dates: PeriodDates, now: number): Period {

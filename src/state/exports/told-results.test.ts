@@ -1,4 +1,4 @@
-/** How results are told of which the program made some by itself. */
+/** How results are told when the program made some of them by itself. */
 import { expect, it } from 'vitest';
 import type { ResultRecord } from '../../database/records';
 import { doneOf } from '../photos/photo';

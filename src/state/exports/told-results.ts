@@ -1,4 +1,7 @@
-/** How results, those that were removed, and photos that could not be inspected are told in files and among the records. */
+/**
+ * How results, removed results, and photos that could not be inspected are told in files and among the
+ * records.
+ */
 import type { AuditRecord } from '../../database/audit';
 import { isWithin, type Period } from '../../database/period';
 import type { ResultRecord, VersionRecord } from '../../database/records';
@@ -18,15 +21,18 @@ export function resultsIn(inspected: readonly Inspected[], period: Period): Resu
   return doneResults(inspected).filter(({ time }) => isWithin(time, period));
 }
 
-/** Results that are missing in a period or were removed in it, also those of which that can be undone or waits for the disk. */
+/**
+ * Results that are missing in a period or were removed in it, also those whose removal can be undone or waits
+ * for the disk.
+ */
 export function removedIn(project: string, trail: readonly AuditRecord[], period: Period): RemovedResults[] {
   return removedResults(trail, period, removedOf(project));
 }
 
 /**
  * Results as they are told, and the changes of thresholds after some of them.
- * @param trail as `benchVerdicts` has it
- * @param inspected all of the project: what was said of a part may be said where it was looked at again after the period
+ * @param trail as in `benchVerdicts`
+ * @param inspected all of the project: a part may have been reviewed on a re-inspection after the period
  */
 export function told(
   trail: readonly AuditRecord[],
@@ -39,11 +45,11 @@ export function told(
 }
 
 /**
- * What a person said of a part where the program had looked at it again by itself is said of the part, and so of the latest
- * result that counts.
+ * A review given on an automatic re-inspection is about the part, so the part's latest counted result carries
+ * it.
  * @param results in the order of time
  * @param versions those of the project, for their encoders
- * @param first by the results' ids, what was said at the bench
+ * @param first verdicts at the bench, by the results' ids
  * @param all results of the project, in the order of time
  */
 function partsOf(
@@ -67,7 +73,10 @@ function partsOf(
   });
 }
 
-/** What the program looked at by itself, but not once its photo was given anew: what is said then is said of that later part. */
+/**
+ * Re-inspections by the program, except those after the photo was given again: reviews on these are about
+ * that later part.
+ */
 function lookedAtAgain(
   all: readonly ResultRecord[],
   latest: ReadonlyMap<string, ResultRecord>,

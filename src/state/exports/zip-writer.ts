@@ -1,17 +1,17 @@
 /**
- * Writes zip archives file by file; what is in them, pictures, does not get smaller and is stored as it is. What is more than
- * one archive can hold (without ZIP64, which not every program reads) goes into the next one.
+ * Writes zip archives file by file. The files are pictures, which do not shrink, so they are stored unpacked.
+ * Files beyond what one archive can hold (without ZIP64, which not every program reads) go into the next one.
  */
 import { Zip, ZipPassThrough } from 'fflate';
 
 /** The highest counts stand for ZIP64. */
 const mostOfOne = { files: 65_534, bytes: 0xffff_fffe };
-/** Around a file, beside its name, which is there twice. */
+/** Headers of a file, without its name, which is there twice. */
 const headers = 128;
 
 export class ZipWriter {
   private readonly zips: Blob[] = [];
-  /** Of the zip that is being written; as blobs, which the browser may keep on the disk. */
+  /** Parts of the zip that is being written; as blobs, which the browser may keep on the disk. */
   private parts: Blob[] = [];
   private files = 0;
   private bytes = headers;
@@ -30,7 +30,7 @@ export class ZipWriter {
     this.bytes += bytes;
   }
 
-  /** All of it, mostly one zip. */
+  /** All archives, mostly one. */
   finish(): readonly Blob[] {
     this.end();
     return this.zips;

@@ -25,7 +25,7 @@ export interface Duration {
   readonly count: number;
 }
 
-/** A time as people say it: seconds by fives, then minutes, then hours in halves; never "0 seconds". */
+/** A time as people say it: seconds by fives, then minutes, then half hours; never "0 seconds". */
 export function spokenDuration(milliseconds: number): Duration {
   const seconds = milliseconds / 1000;
   if (seconds <= 55) return { unit: 'second', count: Math.max(5, Math.ceil(seconds / 5) * 5) };

@@ -1,4 +1,4 @@
-/** Batches over an open project whose engine answers when it is told to. */
+/** Batches in an open project whose engine answers when told to. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import type { AuditEntry } from '../../database/audit';
@@ -26,7 +26,7 @@ interface Open {
   select(id: string): void;
 }
 
-/** Photos that the engine has, with the way to end each. */
+/** Photos at the engine, with the way to end each. */
 const atEngine: {
   readonly name: string;
   readonly said: unknown;
@@ -34,9 +34,9 @@ const atEngine: {
   readonly end: () => void;
 }[] = [];
 
-/** What photos wait for before the engine has them. */
+/** What photos wait for before they reach the engine. */
 let turn: Promise<void> | undefined;
-/** Whether what comes of photos is stored, by the real way to the disk. */
+/** Whether results are stored, by the real way to the disk. */
 let keeps = false;
 let isFull = false;
 /** What the trails are told of photos that could not be inspected. */
@@ -190,7 +190,7 @@ it('tells the trail once of those that could not be inspected, whichever way it 
   open('B');
   await endNext();
   await vi.waitFor(() => expect(failed.slice(3)).toEqual([['A', '6']]));
-  // As a page that was closed before left it.
+  // As left by a page that was closed before.
   fail('8');
   useOpenProject.setState({ status: 'opening' } as never);
   useOpenProject.setState({ status: 'open' } as never);
@@ -210,7 +210,7 @@ it('does not count what a photo waited for its turn, as behind Teach', async () 
   turn = undefined;
   await vi.waitFor(() => expect(atEngine).toHaveLength(1));
   clock.mockReturnValue(60_700);
-  // What else changes in the project meanwhile begins nothing.
+  // Other changes in the project begin nothing.
   useOpenProject.getState().select('another');
   await endNext();
   clock.mockRestore();

@@ -1,7 +1,7 @@
 /**
- * Many photos to inspect, one after another. They wait here and not in the list, so that they can be stopped, gone on
- * with, or forgotten; what cannot be inspected is told at the end, and takes nothing along. A batch belongs to the project
- * in which it was given, and ends with it. While too many results wait for the disk it waits too.
+ * Many photos to inspect, one after another. They wait here and not in the list, so that they can be stopped,
+ * continued or forgotten. Failures are told at the end and do not stop the others. A batch belongs to the
+ * project it was given in, and ends with it. It also waits while too many results wait for the disk.
  */
 
 import { create } from 'zustand';
@@ -29,32 +29,35 @@ export interface BatchFailure {
 }
 
 interface BatchStore {
-  /** `done`: its outcome is shown until the next one. */
+  /** `done`: its outcome is shown until the next batch. */
   readonly status: 'idle' | 'running' | 'paused' | 'done';
-  /** Inspected or found impossible, of so many in all. */
+  /** Inspected or failed, out of the total. */
   readonly done: number;
   readonly of: number;
-  /** Given in all, also those that were then forgotten. */
+  /** The total given, including those forgotten later. */
   readonly given: number;
-  /** Not inspected, for the person stopped it. */
+  /** Not inspected because the person stopped the batch. */
   readonly stopped: number;
   readonly failures: readonly BatchFailure[];
-  /** The ids of those inspected. */
+  /** Ids of the results. */
   readonly results: readonly string[];
   readonly pace: BatchPace;
   /**
-   * Begins a batch, whose first photo is shown, or makes the one that runs longer.
-   * @param said what a person says of all of them already, such as that they are good
-   * @param unasked as of `ResultsPart.inspect`
+   * Begins a batch, whose first photo is shown, or adds to the running one.
+   * @param said a person's decision on all of them, such as that they are good
+   * @param unasked as in `ResultsPart.inspect`
    */
   add(files: readonly ChosenFile[], said?: Review, unasked?: boolean): void;
-  /** The photos of results once more, because somebody asked for that; none where the project is left before they are read. */
+  /**
+   * Inspects the photos of results again because somebody asked for it; none if the project is left before
+   * they are read.
+   */
   addAgain(results: readonly ResultRecord[]): Promise<void>;
   pause(): void;
   resume(): void;
-  /** Forgets what has not been inspected; all that has been stays. */
+  /** Forgets the photos that were not inspected; results stay. */
   cancel(): void;
-  /** Takes the outcome away. */
+  /** Hides the outcome. */
   dismiss(): void;
 }
 
@@ -69,7 +72,7 @@ const noted = ({ file, said }: Waiting): GivenPhoto => (said ? [file.name, said.
 interface Batch {
   readonly project: string;
   waiting: Waiting[];
-  /** All its photos, in their order. */
+  /** All its photos, in order. */
   photos: readonly GivenPhoto[];
   /** Whether the engine has one of its photos, which nobody can call back. */
   isAtWork: boolean;
@@ -87,14 +90,14 @@ const nothing = {
 } as const;
 
 export const useBatch = create<BatchStore>()((set, get) => {
-  /** The one that is shown; what comes of a photo of an earlier one is not counted. */
+  /** The batch that is shown; results of an earlier batch's photo are not counted. */
   let batch: Batch | undefined;
 
   const goesOn = () => get().status === 'running' || get().status === 'paused';
 
   async function inspectNext(own: Batch, next: Waiting): Promise<void> {
     const { file, said, unasked } = next;
-    // That it waited for its turn, as behind Teach, tells nothing of the photos to come.
+    // Time spent waiting for a turn, as behind Teach, says nothing about the next photos.
     let begun = performance.now();
     const onBegin = () => {
       begun = performance.now();
@@ -105,7 +108,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
     const milliseconds = performance.now() - begun;
     const { inspected, selected: now, select } = useOpenProject.getState();
     const item = inspected.find((one) => one.id === id);
-    // Who gives photos wants to see one of them, unless they have chosen another meanwhile.
+    // Whoever gives photos wants to see one of them, unless they have chosen another meanwhile.
     if (item && get().done === 0 && now === selected) select(item.id);
     const failed = item?.status === 'failed' ? [{ name: file.name, problem: item.problem }] : [];
     set((s) => ({
@@ -132,17 +135,17 @@ export const useBatch = create<BatchStore>()((set, get) => {
         own.isAtWork = false;
       } else set({ status: 'done' });
     }
-    // Also where its outcome was taken away while the engine had its last photo.
+    // Even if its outcome was hidden while the engine had its last photo.
     if (batch === own && !goesOn()) void tellFailed(own.project);
   }
 
-  /** What waited is told now, and by name when the project is opened again. */
+  /** Waiting photos are told now, and by name when the project is opened again. */
   function leave(left: ProjectRecord | undefined): void {
     const { done, of } = get();
     if (goesOn() && left && of > done) {
       useNotices.getState().notify({ key: 'batchLeft', facts: [titleOf(left), of - done] });
     }
-    // What is being inspected is noted no more once its project is left.
+    // A photo at the engine is no longer noted once its project is left.
     if (batch) void tellFailed(batch.project);
     batch = undefined;
     set(nothing);
@@ -150,7 +153,7 @@ export const useBatch = create<BatchStore>()((set, get) => {
 
   useOpenProject.subscribe(({ project, status }, before) => {
     if (batch && batch.project !== project?.id) leave(before.project);
-    // Of a batch with which the page was closed.
+    // Of a batch that was under way when the page was closed.
     if (project && status === 'open' && before.status !== 'open') void tellFailed(project.id);
   });
 

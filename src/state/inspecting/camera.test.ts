@@ -1,4 +1,4 @@
-/** Against cameras that are plugged in and out, allowed and refused; the browser's own are in the end-to-end tests. */
+/** Cameras that are plugged in and out, allowed and refused; the end-to-end tests use the browser's own. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type CameraHost, type CameraStore, createCamera } from './camera';
 

@@ -1,19 +1,19 @@
 /**
- * The camera. What goes wrong with one is a state that it leaves by itself: a camera that is plugged in again, that
- * another program lets go of, or that the person allows after all, is opened as soon as that is so.
+ * The camera. Each fault is a state that it leaves by itself: once a camera is plugged in again, another
+ * program lets go of it, or the person allows it after all, it is opened.
  */
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 
 export type CameraProblem =
-  /** The person or a policy does not allow it. */
+  /** The person or a policy forbids it. */
   | 'refused'
   /** There is none, or the chosen one is not there. */
   | 'missing'
   /** Another program holds it. */
   | 'busy'
-  /** It went away while it was in use. */
+  /** It went away while in use. */
   | 'lost'
-  /** The page is not served in a way that allows cameras: not over https, nor from this machine. */
+  /** The page is not served in a way that allows cameras: neither over https nor from this machine. */
   | 'insecure';
 
 export type CameraState =
@@ -23,25 +23,25 @@ export type CameraState =
 
 export interface CameraDevice {
   readonly id: string;
-  /** As the system calls it; empty until a camera has been allowed. */
+  /** The system's name for it; empty until a camera has been allowed. */
   readonly label: string;
 }
 
 export interface CameraStore {
   readonly camera: CameraState;
   readonly devices: readonly CameraDevice[];
-  /** The one in use or chosen; none until one has been opened. */
+  /** The camera in use or chosen; undefined until one has been opened. */
   readonly deviceId: string | undefined;
-  /** Opens the camera, or another one; from then on it is kept open, whatever happens to it. */
+  /** Opens the camera, or another one, and keeps it open from then on, whatever happens to it. */
   open(deviceId?: string): Promise<void>;
-  /** Tries at once what is tried from time to time anyway. */
+  /** Tries again at once, instead of at the next regular try. */
   retry(): Promise<void>;
-  /** For a camera that gives no more pictures although it does not say so. */
+  /** For a camera that gives no more pictures without saying so. */
   stalled(): void;
   close(): void;
 }
 
-/** What of the browser is needed; a part of `Navigator`. */
+/** The parts of `Navigator` in use. */
 export interface CameraHost {
   readonly mediaDevices?: Pick<
     MediaDevices,
@@ -69,19 +69,19 @@ function cameraProblem(error: unknown): CameraProblem {
 
 export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraStore>> {
   const media = host.mediaDevices;
-  /** Each opening has its own; what comes of an older one is let go. */
+  /** A new object for each opening; the streams of older openings are let go. */
   let current: object | undefined;
-  /** The opening that the browser is being asked for just now: it is asked once at a time. */
+  /** The opening that the browser is being asked for: it is asked once at a time. */
   let asked: object | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
-  /** Whether the permission's changes are heard. */
+  /** Whether changes of the permission are followed. */
   let isWatching = false;
 
   return create<CameraStore>()((set, get) => {
     function fail(problem: CameraProblem): void {
       set({ camera: { status: 'failed', problem } });
       clearTimeout(timer);
-      // To ask again after a refusal would only annoy; the permission tells when it changes.
+      // Asking again after a refusal would only annoy; the permission tells when it changes.
       if (problem !== 'refused' && problem !== 'insecure')
         timer = setTimeout(() => void get().retry(), RETRY_MS);
     }
@@ -113,7 +113,7 @@ export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraSto
             void get().retry();
         });
       } catch {
-        // A browser that does not tell has the button.
+        // A browser without that event has the button.
       }
     }
 
@@ -160,7 +160,7 @@ export function createCamera(host: CameraHost): UseBoundStore<StoreApi<CameraSto
         const before = get().camera;
         await start(own);
         const { camera } = get();
-        // That a lost one is not there is no news, so that the sentence does not flicker.
+        // A lost camera that is missing is no news, so the sentence does not flicker.
         if (before.status === 'failed' && before.problem === 'lost')
           if (camera.status === 'failed' && camera.problem === 'missing') set({ camera: before });
       },

@@ -5,7 +5,7 @@ import { hiddenNotice, isMissing, tellHidden, watchHidden } from './hidden-times
 const minute = 60_000;
 const rest = { trigger: 'rest', triggerKey: ' ', intervalSeconds: 2, sound: false } as const;
 
-/** A page in a window that can be hidden, at the time that is set. */
+/** A page at a set time, in a window that can be hidden. */
 class Window extends EventTarget {
   hidden = false;
   turn(hidden: boolean, at: number): void {

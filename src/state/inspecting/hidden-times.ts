@@ -1,18 +1,20 @@
 /**
- * When the window was hidden, minimised or covered while parts were to be inspected by themselves. Browsers draw nothing in such a
- * page, so that no part is seen in it, and let its timers tick once a minute: who comes back is told.
+ * When the window was hidden, minimised or covered while parts were to be inspected by themselves. Browsers
+ * draw nothing in such a page, so no part is seen in it, and slow its timers to once a minute: whoever comes
+ * back is told.
  */
 import { type Fact, type Notice, type Said, useNotices } from '../page/notices';
 import type { InspectSettings } from './inspect-preferences';
 
-/** In a shorter time no part is laid down and taken away. */
+/** No part is laid down and taken away in a shorter time. */
 const SHORT_MS = 1000;
 
 type Page = Pick<Document, 'hidden' | 'addEventListener' | 'removeEventListener'>;
 
 /**
- * @param isOn whether parts are to be inspected by themselves; asked when the window is hidden and when it is seen again
- * @param onSeen is given the times, in milliseconds since 1970, between which it was hidden
+ * @param isOn whether parts are to be inspected by themselves; asked when the window is hidden and when it is
+ *   seen again
+ * @param onSeen gets the times, in milliseconds since 1970, between which it was hidden
  * @returns ends it; a window that is hidden then counts as hidden until then
  */
 export function watchHidden(
@@ -39,7 +41,10 @@ export function watchHidden(
   };
 }
 
-/** Whether photos were not taken that would have been in a window that is seen. @param taken so many were taken all the same */
+/**
+ * Whether photos are missing that a visible window would have taken.
+ * @param taken how many were taken all the same
+ */
 export function isMissing(
   { trigger, intervalSeconds }: InspectSettings,
   milliseconds: number,
@@ -47,18 +52,18 @@ export function isMissing(
 ): boolean {
   if (milliseconds < SHORT_MS) return false;
   if (trigger !== 'interval') return taken === 0;
-  // A timer that is a little late loses none.
+  // A timer that is a little late misses none.
   return taken < Math.floor((0.9 * milliseconds) / (1000 * intervalSeconds));
 }
 
 const isOfHidden = (said: Said): said is Extract<Fact, { key: 'windowHidden' }> =>
   typeof said === 'object' && 'key' in said && said.key === 'windowHidden';
 
-/** What is said of it, until that is dismissed. */
+/** The sentence about it, until that is dismissed. */
 export const hiddenNotice = ({ notices }: { readonly notices: readonly Notice[] }) =>
   notices.find(({ said }) => isOfHidden(said));
 
-/** One sentence tells of all times since it was dismissed. */
+/** One sentence covers all hidden times since it was dismissed. */
 export function tellHidden(from: number, to: number, taken: number): void {
   const { notices, notify, withdraw } = useNotices.getState();
   const told = notices.map(({ said }) => said).find(isOfHidden);

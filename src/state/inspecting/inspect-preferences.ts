@@ -1,11 +1,11 @@
-/** How this station inspects, whatever the project: what triggers the camera, and whether verdicts are heard. */
+/** How this station inspects, whatever the project: what triggers the camera, and whether verdicts sound. */
 import * as v from 'valibot';
 import { keptSettings } from '../page/preference-storage';
 
 export const triggers = ['key', 'rest', 'interval', 'always'] as const;
 export type Trigger = (typeof triggers)[number];
 
-/** `KeyboardEvent.key` of what a foot switch may send. */
+/** `KeyboardEvent.key` of keys that a foot switch may send. */
 export const triggerKeys = [' ', 'Enter', 'PageDown', 'F8'] as const;
 export type TriggerKey = (typeof triggerKeys)[number];
 

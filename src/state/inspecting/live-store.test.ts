@@ -1,4 +1,4 @@
-/** Live inspection beside a disk that is full; what is stored, and the project, are made up. */
+/** Live inspection beside a full disk; the disk and the project are made up. */
 import { beforeEach, expect, it, vi } from 'vitest';
 
 const inspected: string[] = [];

@@ -1,4 +1,7 @@
-/** Live inspection: frames of the camera, one after another, the newest first and never a queue of them. */
+/**
+ * Live inspection: frames of the camera, one after another; the newest replaces one that waits, so no queue
+ * builds up.
+ */
 import { create } from 'zustand';
 import { useOpenProject } from '../open-project/open-project-store';
 import { NewestWins } from '../page/newest-wins';
@@ -10,16 +13,19 @@ import { RateMeter } from './rate-meter';
 interface LiveStore {
   readonly isOn: boolean;
   readonly isWorking: boolean;
-  /** Inspected since it was turned on. */
+  /** Frames inspected since it was turned on. */
   readonly count: number;
   readonly perSecond: number;
   /** Name of the latest frame that was inspected. */
   readonly latest: string | undefined;
   start(): void;
   stop(): void;
-  /** Inspects the frame, in place of one that waits; not while too many results wait for the disk. */
+  /** Inspects the frame, replacing one that waits; does nothing while too many results wait for the disk. */
   take(frame: ChosenFile): void;
-  /** A frame that was to be inspected could not be taken: verdicts of frames before it are of another part. */
+  /**
+   * A frame that should have been inspected could not be taken: verdicts of earlier frames are of another
+   * part.
+   */
   miss(): void;
 }
 
@@ -31,7 +37,7 @@ export const useLive = create<LiveStore>()((set, get) => {
   /** Frames that could not be taken. */
   let missed = 0;
 
-  /** The newest is shown, until the person chooses another. */
+  /** Shows the newest result, until the person chooses another. */
   function follow(id: string | undefined): void {
     const { selected, select } = useOpenProject.getState();
     if (id === undefined || (get().count > 0 && selected !== shown && selected !== id)) return;
@@ -39,7 +45,7 @@ export const useLive = create<LiveStore>()((set, get) => {
     select(id);
   }
 
-  // What is removed or put back takes the selection along; by that the person has chosen none.
+  // Removing a result or putting it back moves the selection; that is no choice of the person.
   useOpenProject.subscribe((now, before) => {
     if (before.selected === shown && now.inspected !== before.inspected) shown = now.selected;
   });
@@ -48,7 +54,7 @@ export const useLive = create<LiveStore>()((set, get) => {
     set({ isWorking: true });
     const { project } = useOpenProject.getState();
     const missedBefore = missed;
-    // What goes wrong with a frame is told where it is listed.
+    // Failures of a frame are shown in the list.
     const [id] = await useOpenProject.getState().inspect([frame]);
     follow(id);
     meter.tick(performance.now());
@@ -74,7 +80,7 @@ export const useLive = create<LiveStore>()((set, get) => {
       queue.clear();
       set({ isOn: false });
       const { project } = useOpenProject.getState();
-      // Of the frame that the engine has nobody knows yet.
+      // The outcome of the frame at the engine is not known yet.
       if (project && !get().isWorking) void tellFailed(project.id);
     },
 

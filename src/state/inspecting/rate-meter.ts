@@ -1,8 +1,8 @@
-/** How often something happens: per second, over the last few seconds. */
+/** How often something happens: per second, averaged over the last few seconds. */
 export class RateMeter {
   private times: number[] = [];
 
-  /** @param windowMs over which it is averaged */
+  /** @param windowMs the time over which it averages */
   constructor(private readonly windowMs = 2000) {}
 
   /** @param at milliseconds, never earlier than the tick before */

@@ -1,4 +1,4 @@
-/** How the results are looked at: which of them, in which order, as a list beside the viewer or as a grid. */
+/** The view of the results: which are shown, in which order, as a list beside the viewer or as a grid. */
 import { create } from 'zustand';
 import { useOpenProject } from '../open-project/open-project-store';
 import { everything, type ResultQuery } from '../photos/result-list';
@@ -9,15 +9,15 @@ interface ResultsView {
   readonly allVersions: boolean;
   readonly layout: 'list' | 'grid';
   ask(query: Partial<ResultQuery>): void;
-  /** Of all versions, or of the current one. */
+  /** Shows all versions, or only the current one. */
   showAllVersions(all: boolean): void;
   lay(layout: 'list' | 'grid'): void;
-  /** Takes all filters away; the order stays. */
+  /** Removes all filters; the order stays. */
   reset(): void;
 }
 
 export const useResultsView = create<ResultsView>()((set, get) => {
-  // Filters of one project, its versions above all, mean nothing in another.
+  // Filters of one project, above all on its versions, mean nothing in another.
   useOpenProject.subscribe(({ project }, before) => {
     if (project?.id === before.project?.id) return;
     get().reset();

@@ -8,7 +8,7 @@ it('gives each verdict a sound of its own, in number, pitch and length', () => {
   expect(new Set(lengths).size).toBe(3);
   for (const tones of sounds) {
     for (const { frequency, seconds } of tones) {
-      // Within what every small speaker gives, and what older ears hear.
+      // Within the range of every small speaker and of older ears.
       expect(frequency).toBeGreaterThanOrEqual(200);
       expect(frequency).toBeLessThan(3000);
       expect(seconds).toBeGreaterThan(0.05);

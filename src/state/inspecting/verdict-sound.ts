@@ -1,4 +1,4 @@
-/** What verdicts sound like: one high tone, two middle ones, a long low one; no two can be taken for each other. */
+/** The sounds of verdicts: one high tone, two middle ones, a long low one; no two can be confused. */
 import type { InspectionReport } from '../photos/page-types';
 
 export interface Tone {
@@ -26,10 +26,10 @@ const RAMP_SECONDS = 0.015;
 
 let context: AudioContext | undefined;
 
-/** The result that was heard last. */
+/** The result that sounded last. */
 let heard: string | undefined;
 
-/** Each result is heard once, in however many places it is shown. @param id of the result */
+/** Each result sounds once, in however many places it is shown. @param id of the result */
 export function soundOnce(id: string, play: () => void): void {
   if (id === heard) return;
   heard = id;
@@ -39,8 +39,9 @@ export function soundOnce(id: string, play: () => void): void {
 let isStarting = false;
 
 /**
- * Browsers give sound only after the person has pressed something; until then nothing is heard, and nothing is made that would wait
- * for it: a kiosk that nobody touches would collect tones for weeks, and give all of them at the first touch.
+ * Browsers play sound only after the person has pressed something. Until then nothing sounds, and no tone is
+ * made that would wait for it: an untouched kiosk would collect tones for weeks, and play them all at the
+ * first touch.
  */
 export function playVerdict(verdict: InspectionReport['verdict']): void {
   if (!navigator.userActivation.hasBeenActive) return;

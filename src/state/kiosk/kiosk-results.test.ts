@@ -1,4 +1,4 @@
-/** What stays of the results of a kiosk, over a real archive in memory. */
+/** Which results of a kiosk stay, over a real archive in memory. */
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
 import { checkTrail, vanished } from '../../database/audit';
@@ -50,7 +50,7 @@ it('lets go of a kiosk’s older ones with their photos, and of nothing that a p
   await keep('nuts', 30, { ofKiosk: undefined });
   await keep('nuts', 31, { review });
   for (let n = 32; n < 40; n++) await keep('nuts', n);
-  // A photo that two results have, one of which stays.
+  // A photo with two results, one of which stays.
   await keep('nuts', 40, { sha256: sum(3), blobs: [sum(3)] });
   await trimKioskResults('nuts', 5);
   expect(await kept('nuts')).toEqual([30, 31, 36, 37, 38, 39, 40]);

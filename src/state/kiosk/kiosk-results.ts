@@ -1,18 +1,21 @@
-/** The results that kiosks keep: of weeks of them the latest, so that their pictures do not fill the disk. */
+/** The results that kiosks keep: only the latest after weeks, so that their pictures do not fill the disk. */
 import type { ResultRecord } from '../../database/records';
 import { logProblem } from '../page/log';
 import { problemOf } from '../page/problem';
 import { archive } from '../storing/archive';
 import { letGoEntry } from '../storing/audit-entries';
 
-/** Results between two rounds. */
+/** Results between two rounds of removal. */
 export const ROUND = 100;
-/** More than come between two, so that any number of old ones is gone in the end, and few enough to hold up nobody. */
+/**
+ * More than arrive between two rounds, so that any number of old ones is gone in the end, and few enough to
+ * delay nobody.
+ */
 const MOST_A_ROUND = 2 * ROUND;
 
 /**
- * Removes results of kiosks that are older than the project's `latest` results, with their photos, and says so in the audit
- * trail. What a person inspected or judged stays.
+ * Removes results of kiosks that are older than the project's `latest` results, with their photos, and
+ * records that in the audit trail. Results that a person inspected or judged stay.
  */
 export async function trimKioskResults(project: string, latest: number): Promise<void> {
   try {
@@ -27,7 +30,7 @@ export async function trimKioskResults(project: string, latest: number): Promise
     );
     await kept.sweepBytes(old.map(({ sha256 }) => sha256));
   } catch (error) {
-    // A kiosk goes on; the next round is soon.
+    // The kiosk goes on; the next round is soon.
     logProblem(problemOf(error));
   }
 }

@@ -1,4 +1,7 @@
-/** A kiosk whose disk does not answer, or whose photos cannot be inspected; archive, project and engine are made up. */
+/**
+ * A kiosk whose disk does not answer, or whose photos cannot be inspected; archive, project and engine are
+ * made up.
+ */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
@@ -13,7 +16,7 @@ function failing(): boolean {
   return failures >= 0;
 }
 
-/** When the engine was started anew, in seconds since it was first; and on what, and what came of it. */
+/** The engine's restarts: seconds since the first start, the backend, and the outcome. */
 const restarts: number[] = [];
 const events: string[] = [];
 let isAlive = true;
@@ -79,7 +82,7 @@ vi.mock('../open-project/open-project-store', () => ({
   })),
 }));
 
-/** Photos whose pictures were given back. */
+/** Photos whose pictures were released. */
 const closed: string[] = [];
 const noted: (readonly string[])[] = [];
 const told: string[] = [];
@@ -322,7 +325,7 @@ describe('a photo that cannot be inspected', () => {
     for (let i = 0; i < 3; i++) await fail();
     expect(starts()).toEqual([...Array(4).fill('restart'), 'restart on wasm']);
     await take('good.jpg');
-    // That it does not answer while nothing is asked, as after a night asleep, says nothing against the card.
+    // Silence while nothing is asked, as after a night asleep, says nothing against the card.
     isAlive = false;
     for (let i = 0; i < 4; i++) {
       void useKiosk.getState().check();

@@ -1,6 +1,6 @@
 /**
- * A kiosk: one project, one verdict at a time, for weeks without anybody looking after it. An engine that does not
- * answer, or that lost its graphics card, is started anew; a photo that cannot be read is passed over.
+ * A kiosk: one project, one verdict at a time, for weeks without anybody looking after it. An engine that
+ * does not answer, or that lost its graphics card, is restarted; an unreadable photo is skipped.
  */
 import { create } from 'zustand';
 import type { UnreadableProject } from '../../database/archive';
@@ -28,40 +28,45 @@ export interface KioskVerdict extends InspectionReport {
 
 interface KioskStore {
   /**
-   * `several`: the address does not say which project is meant. `elsewhere`: another tab works with it. `healing`: the engine is
-   * being started anew.
+   * `several`: the address does not tell which project is meant. `elsewhere`: another tab works with it.
+   * `healing`: the engine is being restarted.
    */
   readonly status: 'opening' | 'missing' | 'several' | 'elsewhere' | 'untrained' | 'ready' | 'healing';
-  /** While it opens: the project could not be read at the last attempt. */
+  /** While it opens: whether the last attempt to read the project failed. */
   readonly isStuck: boolean;
   readonly project: string | undefined;
-  /** Empty while it has no name. */
+  /** Empty if the project has no name. */
   readonly title: string;
   readonly isWorking: boolean;
   readonly latest: KioskVerdict | undefined;
-  /** In place of the latest verdict, which is of another part: the id of a camera's photo that got none. */
+  /**
+   * The id of a camera's photo that got no verdict; it replaces the latest verdict, which is of another part.
+   */
   readonly failed: string | undefined;
   /**
    * Finds the project by id or title, opens it, and makes the engine ready.
-   * @param nameless what a project without a name is called, in any language
+   * @param nameless names of a project without a name, in every language
    */
   open(wanted: string, nameless?: readonly string[]): Promise<void>;
-  /** Takes the project from the tab that works with it. */
+  /** Takes the project over from the tab that works with it. */
   takeOver(): Promise<void>;
-  /** Inspects the photo, in place of one that waits; while the engine is started anew it says that there is no verdict. */
+  /**
+   * Inspects the photo, replacing one that waits; while the engine is restarted it shows that there is no
+   * verdict.
+   */
   take(photo: ChosenFile): void;
   /**
-   * A part was to be inspected of which no photo could be taken: it says that there is no verdict.
-   * @param name of the photo; of none that had no camera to be taken with the trail is told
+   * No photo could be taken of a part that should be inspected: shows that there is no verdict.
+   * @param name of the photo; without one, as where there was no camera, the trail is told nothing
    */
   miss(error: unknown, name: string | undefined): void;
-  /** Takes the verdict away: nobody can say which part is there now. */
+  /** Hides the verdict: nobody knows which part is there now. */
   forget(): void;
-  /** Starts the engine anew if it does not answer. */
+  /** Restarts the engine if it does not answer. */
   check(): Promise<void>;
 }
 
-/** Without a graphics card a large model takes seconds for a photo; a minute is no answer. */
+/** Without a graphics card a large model takes seconds for a photo; after a minute no answer will come. */
 const ANSWER_MS = 60_000;
 /** Results that stay in memory, however many weeks it runs. */
 const LISTED = 50;
@@ -74,12 +79,12 @@ const TRIMMED_MS = 300_000;
 const START_MS = 600_000;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const beforeNextTry = () => wait(AGAIN_MS);
-/** After so many new engines without a verdict between them the graphics card is left alone. */
+/** After so many new engines without a verdict in between, the graphics card is no longer used. */
 const MOST_HEALED = 2;
 
 const isEngineReady = () => useEngine.getState().engine.status === 'ready';
 
-/** Of the photo, or of a disk that does not answer: another engine would not do better. */
+/** A fault of the photo, or of a disk that does not answer: another engine would not do better. */
 const isOfPhotoOrDisk = (error: unknown) =>
   isOfPhoto(error) || (error instanceof Error && /^(storage-|training-not-kept$)/u.test(error.name));
 
@@ -89,14 +94,16 @@ const isOfDevice = (error: unknown) =>
 
 export const useKiosk = create<KioskStore>()((set, get) => {
   let count = 0;
-  /** Grows each time that nobody can say any more which part is there: what is found in photos from before is no verdict of it. */
+  /**
+   * Goes up each time that nobody knows which part is there: photos from before then give no verdict of it.
+   */
   let era = 0;
-  /** Since the last verdict. */
+  /** Restarts since the last verdict. */
   let healings = 0;
-  /** Photos since then that speak against the graphics card. */
+  /** Photos since the last verdict that speak against the graphics card. */
   let unanswered = 0;
   let isTrimming = false;
-  /** Results kept since the last round of letting go of old ones; the first one has its round, for a kiosk that seldom runs long. */
+  /** Results kept since old ones were last removed; the first result removes them too, for short runs. */
   let keptSince = ROUND;
 
   function afterKeeping(): void {
@@ -122,14 +129,14 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     }
   }
 
-  /** In place of what was shown before. */
+  /** Replaces what was shown before. */
   function show(by: Pick<KioskStore, 'latest'> & Partial<Pick<KioskStore, 'failed'>>): void {
     const before = get().latest;
     set(by);
     if (before) release(before.photo);
   }
 
-  /** A verdict that stood on would be taken for that of this part. Samples are nobody's: the next one is tried. */
+  /** An old verdict would be taken for that of this part. Samples belong to nobody: the next one is tried. */
   function standDown(error: unknown, name: string | undefined): void {
     const problem = problemOf(error);
     logProblem(problem);
@@ -151,7 +158,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     if (dropped && useKioskSettings.getState().keeps) noteNoVerdict(dropped.name, 'cancelled');
   }
 
-  /** Of samples it stands beside its picture, and stays. */
+  /** A sample's verdict stands beside its picture, and stays. */
   function forget(): void {
     if (useKioskSettings.getState().source !== 'camera') return;
     era++;
@@ -169,7 +176,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     try {
       const glance = useOpenProject.getState().glance(photo, keeps, looking.signal);
       const { report, kept } = await inTime(glance, ANSWER_MS).catch((error) => {
-        // Else it would be kept where there is an answer after all.
+        // Otherwise it would be kept if an answer comes after all.
         looking.abort();
         standDown(error, photo.name);
         throw error;
@@ -189,7 +196,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     }
   });
 
-  /** With the project as it was opened, or not. */
+  /** Whether or not the project could be opened. */
   function begin(): void {
     const { status, training, showLatest } = useOpenProject.getState();
     if (status === 'elsewhere') {
@@ -205,7 +212,10 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   });
 
   let waiting = new AbortController();
-  /** Nobody may be there to ask: it opens the project again by itself once the other tab has let go of it. */
+  /**
+   * Perhaps nobody is there to ask, so it opens the project again by itself once the other tab has let go of
+   * it.
+   */
   function comeBack(): void {
     set({ status: 'elsewhere' });
     const { project } = get();
@@ -221,17 +231,17 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     await opened(() => useOpenProject.getState()[how](project, LISTED));
   }
 
-  /** @param withoutGpu whether the graphics card is the reason, as far as can be seen */
+  /** @param withoutGpu whether the graphics card seems to be the reason */
   async function heal(withoutGpu = false): Promise<void> {
     set({ status: 'healing' });
     forget();
-    // What no new engine mends is tried more and more seldom.
+    // If new engines do not help, tries become rarer and rarer.
     if (healings++ > 0) await wait(Math.min(AGAIN_MS * 2 ** healings, MOST_AGAIN_MS));
     for (;;) {
       try {
         const { restart, restartWithoutGpu } = useEngine.getState();
         await inTime(withoutGpu ? restartWithoutGpu() : restart(), START_MS);
-        // What a new engine does but once, such as compiling, is not on the next photo's time.
+        // A new engine's first steps, such as compiling, do not count in the next photo's time.
         if (isEngineReady()) await inTime(useOpenProject.getState().prepare(), START_MS);
         if (isEngineReady()) break;
       } catch {
@@ -242,14 +252,14 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     begin();
   }
 
-  /** What the kiosk is while its project could not be opened. */
+  /** The kiosk's status while its project could not be opened. */
   function lack(): 'opening' | 'missing' | undefined {
     const { status } = useOpenProject.getState();
     if (status === 'missing') return 'missing';
     return status === 'closed' || status === 'unreadable' ? 'opening' : undefined;
   }
 
-  /** As often as it takes to read the project, which may have been deleted, and be had back. */
+  /** Tries until the project can be read; it may have been deleted, and be restored. */
   async function opened(open: () => Promise<void>): Promise<void> {
     await open();
     for (let status = lack(); status; status = lack()) {
@@ -261,7 +271,10 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     begin();
   }
 
-  /** Asks until the project is there: a disk may not answer at once after a power cut, a deleted project may be had back. */
+  /**
+   * Asks until the project is there: a disk may not answer at once after a power cut, and a deleted project
+   * may be restored.
+   */
   async function find(wanted: string, nameless: readonly string[]): Promise<ProjectRecord> {
     for (;;) {
       try {
@@ -306,7 +319,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
           ANSWER_MS,
         );
       } catch {
-        // Whoever works by now notices by itself.
+        // A kiosk at work notices by itself.
         if (get().status === 'ready' && !get().isWorking) await heal();
       }
     },
@@ -327,10 +340,10 @@ export const useKiosk = create<KioskStore>()((set, get) => {
 });
 
 /**
- * By its id, or else by a name that no other has: an import may bring the same one. Among several it is the one that the kiosk
- * runs for.
+ * By its id, or else by a unique name; an import may bring the same name. Among several it is the one that
+ * the kiosk runs for.
  * @param lost those that cannot be read
- * @returns why there is none, where there is none
+ * @returns the reason, if there is none
  */
 function wantedOf(
   records: readonly ProjectRecord[],

@@ -1,14 +1,20 @@
 /**
- * The tab in which a kiosk runs. Back and Forward, by a gesture or a mouse's key, lead to what was shown there before the kiosk;
- * from there such a tab goes to its kiosk again, until that is left by its PIN.
+ * The tab in which a kiosk runs. Back and Forward, by a gesture or a mouse button, lead to what was shown
+ * there before the kiosk; from there the tab returns to its kiosk, until that is left by its PIN.
  */
 import { pageOptions, withKiosk } from '../page/page-options';
 import { useKioskSettings } from './kiosk-settings';
 
-/** In sessionStorage, which is a tab's own and may be refused: what its address calls the project. */
+/**
+ * In sessionStorage, which belongs to the tab and may be refused: the project as the kiosk's address names
+ * it.
+ */
 const mark = 'vtfusion-kiosk-tab';
 
-/** @param wanted what the address calls the project of the kiosk that runs here; nothing once it is left */
+/**
+ * @param wanted the project of the kiosk that runs here, as its address names it; undefined once the kiosk is
+ *   left
+ */
 export function keepTabTo(wanted: string | undefined): void {
   try {
     if (wanted === undefined) sessionStorage.removeItem(mark);
@@ -18,9 +24,12 @@ export function keepTabTo(wanted: string | undefined): void {
   }
 }
 
-/** @returns whether the page is about to become the kiosk that runs in this tab, instead of what its address says */
+/**
+ * @returns whether the page is about to become the kiosk that runs in this tab, instead of what its address
+ *   says
+ */
 export function goesToKiosk(): boolean {
-  // A page that the browser kept as it was is not loaded again.
+  // A page that the browser kept alive is not loaded again.
   window.addEventListener('pageshow', ({ persisted }) => persisted && leadBack());
   return leadBack();
 }

@@ -1,12 +1,12 @@
 /**
- * A PIN that only its hash is kept of: PBKDF2 with SHA-256 and a salt of its own. It keeps passers-by out of the program;
- * whoever can read the browser's files can try all PINs, however they are hashed.
+ * A PIN of which only a hash is kept: PBKDF2 with SHA-256 and its own salt. It keeps passers-by out of the
+ * program; whoever can read the browser's files can try all PINs, however they are hashed.
  */
 import * as v from 'valibot';
 import { count, whole } from '../../outside';
 import { hexOf } from '../../sha256';
 
-/** As OWASP advised for PBKDF2-HMAC-SHA256 in 2023; a fifth of a second on a small machine. */
+/** OWASP's advice for PBKDF2-HMAC-SHA256 in 2023; a fifth of a second on a small machine. */
 const ITERATIONS = 600_000;
 const BYTES = 32;
 
@@ -21,12 +21,12 @@ export type PinHash = v.InferOutput<typeof pinSchema>;
 
 export const pinLimits = { least: 4, most: 12 } as const;
 
-/** Digits only, so that it can be typed on a screen with gloves on. */
+/** Only digits, so that it can be typed on a touch screen with gloves. */
 export function isPin(pin: string): boolean {
   return /^\d+$/u.test(pin) && pin.length >= pinLimits.least && pin.length <= pinLimits.most;
 }
 
-/** @param iterations fewer for tests only */
+/** @param iterations fewer only in tests */
 export async function hashPin(pin: string, iterations = ITERATIONS): Promise<PinHash> {
   const salt = crypto.getRandomValues(new Uint8Array(16));
   return { salt: hexOf(salt), hash: hexOf(await derive(pin, salt, iterations)), iterations };
@@ -34,26 +34,26 @@ export async function hashPin(pin: string, iterations = ITERATIONS): Promise<Pin
 
 export async function isRightPin(pin: string, { salt, hash, iterations }: PinHash): Promise<boolean> {
   const [wanted, given] = [fromHex(hash), await derive(pin, fromHex(salt), iterations)];
-  // All bytes are compared, so that the time tells nothing.
+  // All bytes are compared, so that the time reveals nothing.
   let difference = wanted.length ^ given.length;
   for (let i = 0; i < given.length; i++) difference |= given[i] ^ wanted[i];
   return difference === 0;
 }
 
-/** Seconds to wait before another try after so many wrong ones: none for three, then twice as long each time. */
+/** Seconds to wait after so many wrong tries: none for three, then twice as long each time. */
 export function waitAfter(wrong: number): number {
   return wrong < 3 ? 0 : Math.min(300, 5 * 2 ** (wrong - 3));
 }
 
-/** What is remembered of wrong tries, also across a reload. */
+/** Wrong tries, remembered across reloads. */
 export const wrongTriesSchema = v.object({
   count: whole,
-  /** Of the last one, in milliseconds since 1970. */
+  /** Time of the last one, in milliseconds since 1970. */
   last: v.pipe(v.number(), v.finite()),
 });
 type WrongTries = v.InferOutput<typeof wrongTriesSchema>;
 
-/** Seconds until the next try may be made; `now` as `last`, and never less than the whole wait before that. */
+/** Seconds until the next try; `now` as `last`. A clock that was set back never shortens the wait. */
 export function secondsToWait({ count, last }: WrongTries, now: number): number {
   return Math.max(0, Math.ceil(waitAfter(count) - Math.max(0, now - last) / 1000));
 }

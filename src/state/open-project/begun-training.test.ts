@@ -1,4 +1,7 @@
-/** What is kept of a training can be read again, whether or not its learning rate was ever halved, and each keeping is tried; photos may be gone. */
+/**
+ * A kept training can be read again, whether or not its learning rate was ever halved; each change is tried
+ * to be kept; photos may be gone.
+ */
 import 'fake-indexeddb/auto';
 import * as v from 'valibot';
 import { expect, it, vi } from 'vitest';

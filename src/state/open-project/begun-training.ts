@@ -57,13 +57,16 @@ export function withCheckpoint(training: TrainingRecord, checkpoint: KeptCheckpo
   return { ...training, checkpoint: kept };
 }
 
-/** How far it was when it was kept last, 0 to 1. */
+/** How far it was when it was last kept, 0 to 1. */
 export function shareTrained({ checkpoint }: TrainingRecord): number {
   if (!checkpoint) return 0;
   return shareDone({ phase: 'training', done: checkpoint.losses.length, of: checkpoint.of });
 }
 
-/** The photos that it was begun with. @throws AppError `photo-not-kept` when one is no longer stored, and as the archive does */
+/**
+ * The photos that it was begun with.
+ * @throws AppError `photo-not-kept` if one is no longer stored, and as the archive does
+ */
 export async function photosOf({ shots }: TrainingRecord): Promise<TrainingPhoto[]> {
   return Promise.all(
     shots.map(async ({ name, sha256 }) => {
@@ -79,8 +82,8 @@ export async function photosOf({ shots }: TrainingRecord): Promise<TrainingPhoto
 }
 
 /**
- * Keeps a training, each time anew; the person is told once that it cannot be kept, and training goes on. Where another tab has taken the
- * project over, the page is about to say so itself.
+ * Keeps a training, replacing what was kept before. If that fails, training goes on and the person is told
+ * once; not if another tab has taken the project over, which the page is about to say itself.
  */
 export class TrainingKeeper {
   private hasTold = false;
@@ -100,7 +103,10 @@ export class TrainingKeeper {
   }
 }
 
-/** Keeps a training no longer; one of the same project that has begun since stays. @returns whether that could be done; the person is told where not */
+/**
+ * No longer keeps a training; one of the same project that has begun since stays.
+ * @returns whether that worked; if not, the person is told
+ */
 export async function endTraining(training: TrainingRecord): Promise<boolean> {
   try {
     await (await archive()).endTraining(training);
@@ -111,7 +117,7 @@ export async function endTraining(training: TrainingRecord): Promise<boolean> {
   }
 }
 
-/** Whether a training that stopped so would only stop so again; else it can go on later. */
+/** Whether the training would only stop again for the same reason; if not, it can go on later. */
 export function isOver(error: unknown): boolean {
   const over = [
     'training-cancelled',

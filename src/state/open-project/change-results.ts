@@ -1,9 +1,11 @@
 /**
- * What is said of results of a project: in the archive, and then on the page. One change after another, each seeing what came
- * of the one before; a change of a result that is not stored yet goes to the disk with it (`unsaved-results.ts`).
+ * Changes of a project's results, in the archive and then on the page. Changes run one after another, each
+ * seeing the outcome of the one before; a change of a result that is not stored yet goes to the disk with it
+ * (`unsaved-results.ts`).
  */
 import type { AuditEntry } from '../../database/audit';
 import type { ProjectRecord, ResultRecord } from '../../database/records';
+import { Serial } from '../../serial';
 import { logProblem } from '../page/log';
 import { notifyError } from '../page/notices';
 import { problemOf } from '../page/problem';
@@ -22,9 +24,9 @@ import {
 import { withWaiting } from '../storing/with-waiting';
 import type { Desk } from './desk';
 
-let changing: Promise<void> = Promise.resolve();
+const changes = new Serial();
 
-/** @returns the same result where there is nothing to change */
+/** @returns the same result if nothing changes */
 type Change = (result: ResultRecord) => ResultRecord;
 
 interface Said {
@@ -35,20 +37,23 @@ interface Said {
 /** By the results' ids. */
 type Changed = ReadonlyMap<string, ResultRecord>;
 
-/** What is not stored yet of what was said of stored results, by their project: it goes to the disk with what is said next. */
+/**
+ * Changes of stored results that could not be stored yet, by project: they go to the disk with the next
+ * change.
+ */
 const waiting = new Map<string, Said>();
 
 /** Ids of results whose removal waits. */
 const removing = new Set<string>();
 
-/** Whether a stored result was removed, though that may not be stored yet. */
+/** Whether a stored result was removed, though the removal may not be stored yet. */
 export const isRemoved = ({ id }: ResultRecord): boolean => removing.has(id);
 
 const keyOf = (project: string) => `changes of results ${project}`;
 
 /**
- * Changes results of the project that is open now, with a record for each where `entryOf` makes one. What cannot be stored is
- * shown all the same, and waits.
+ * Changes results of the project that is open now, with a record for each if `entryOf` makes one. A change
+ * that cannot be stored is shown all the same, and waits.
  */
 export function changeResults(
   desk: Desk,
@@ -56,7 +61,7 @@ export function changeResults(
   entryOf?: (result: ResultRecord) => AuditEntry,
 ): Promise<void> {
   const { project } = desk.get();
-  return inOrder(async () => {
+  return changes.run(async () => {
     if (!project) return;
     let after: Changed = new Map();
     try {
@@ -72,7 +77,7 @@ export function changeResults(
 
 /**
  * Changes results of an open project together with something else, all or nothing.
- * @param keep keeps both; gets the results that are stored, which may be none
+ * @param keep stores both; gets the results that are stored, which may be none
  * @throws what `keep` throws, and as the archive does
  */
 export function changeTogether(
@@ -81,7 +86,7 @@ export function changeTogether(
   change: Change,
   keep: (results: readonly ResultRecord[]) => Promise<void>,
 ): Promise<void> {
-  return inOrder(async () => {
+  return changes.run(async () => {
     await storeSaid(project);
     const after = await changesOf(desk, project, change);
     const unsaved = [...after.values()].filter(({ id }) => unsavedResult(id));
@@ -93,7 +98,7 @@ export function changeTogether(
 }
 
 /**
- * Removes results for good, stored or not, with their bytes; what cannot be removed now waits.
+ * Removes results for good, stored or not, with their bytes; removals that fail wait.
  * @param person who removed them
  */
 export async function removeStored(
@@ -109,16 +114,16 @@ export async function removeStored(
     forgetRemoved(project.id, 'results', ids);
   };
   const remove = () =>
-    inOrder(async () => {
+    changes.run(async () => {
       const said = waiting.get(project.id);
       if (said) waiting.set(project.id, { ...said, results: without(said.results, ids) });
       const kept = await archive();
       await storingEnded(ids);
-      // The trail tells of it, which takes a little room.
+      // The trail records it, which takes a little room.
       const entries = results.map((result) => removedEntry(result, person));
       await kept.deleteResults(project.id, [...ids], entries);
       letGo();
-      // What stays of them goes with a later sweep.
+      // A later sweep removes what is left of them.
       await kept
         .sweepBytes(results.map(({ sha256 }) => sha256))
         .catch((error) => logProblem(problemOf(error)));
@@ -130,12 +135,12 @@ export async function removeStored(
   }
 }
 
-/** A stored result as it was said to be last, though that may not be stored yet. */
+/** A stored result with its latest change, even if that is not stored yet. */
 export function asSaid(stored: ResultRecord): ResultRecord {
   return waiting.get(stored.project)?.results.get(stored.id) ?? stored;
 }
 
-/** Stored results as they were left last: without those that were removed, and as they were said to be. */
+/** Stored results with their latest changes, without removed ones. */
 export function asLeft(stored: readonly ResultRecord[]): ResultRecord[] {
   return stored.filter((result) => !isRemoved(result)).map(asSaid);
 }
@@ -153,7 +158,7 @@ async function say(
   try {
     await storeSaid(project.id);
   } catch (error) {
-    const again = () => inOrder(() => storeSaid(project.id));
+    const again = () => changes.run(() => storeSaid(project.id));
     changeLater(keyOf(project.id), project, again, error, { onGone: () => waiting.delete(project.id) });
   }
 }
@@ -171,14 +176,8 @@ function without(results: Changed, ids: ReadonlySet<string>): Changed {
   return new Map([...results].filter(([id]) => !ids.has(id)));
 }
 
-function inOrder(work: () => Promise<void>): Promise<void> {
-  const turn = changing.then(work);
-  changing = turn.catch(() => undefined);
-  return turn;
-}
-
 async function changesOf({ get, isOpen }: Desk, project: string, change: Change): Promise<Changed> {
-  // Who says something and leaves at once has said it all the same.
+  // The change counts even if its person leaves the project at once.
   const known = isOpen(project) ? doneResults(get().inspected) : await leftResults(project);
   const after = new Map<string, ResultRecord>();
   for (const result of known) {
@@ -193,7 +192,7 @@ async function leftResults(project: string): Promise<ResultRecord[]> {
   return asLeft(withWaiting((await (await archive()).results(project)).records, waits));
 }
 
-/** Those that are stored; of the others the change goes to the disk with them. */
+/** The stored ones; the others take the change to the disk with them. */
 function storedOf(changed: Iterable<ResultRecord>): ResultRecord[] {
   return [...changed].filter((result) => !changeUnsaved(result));
 }

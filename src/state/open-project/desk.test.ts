@@ -22,7 +22,7 @@ vi.mock('../storing/project-lock', () => ({
 }));
 vi.mock('../engine/engine-store', () => ({}));
 
-/** Of what the browser tells a page that it puts to sleep. */
+/** Stands for the page that the browser tells about sleep. */
 let page: EventTarget;
 beforeEach(async () => {
   page = new EventTarget();
@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 afterEach(() => vi.useRealTimers());
 
-/** The name that is stored once a tab was asleep for a day with a name that had just been typed. */
+/** The stored name after a tab slept for a day just after a name was typed. */
 async function nameAfterSleep(meanwhile: () => Promise<void>): Promise<string> {
   create<OpenProject>()((set, get) => {
     const desk = deskOf(set, get);
@@ -64,7 +64,10 @@ it('writes nothing over what another tab has done with the project since', async
 });
 
 describe('an edit without room on the disk', () => {
-  /** The stored name and words, once an edit of the words has waited for a while. @param meanwhile is done before there is room */
+  /**
+   * The stored name and words after an edit of the words has waited for a while.
+   * @param meanwhile is done before there is room
+   */
   async function afterWaiting(meanwhile: () => Promise<unknown>) {
     const kept = await archive();
     const disk = vi.spyOn(kept, 'saveProject').mockImplementation(async () => {
@@ -84,7 +87,7 @@ describe('an edit without room on the disk', () => {
     });
     await vi.advanceTimersByTimeAsync(6000);
     expect(storesLater()).toBe(true);
-    // Who leaves the project and comes back meanwhile finds it as it was edited.
+    // Whoever leaves the project and comes back meanwhile finds it as it was edited.
     expect(asEdited(project).words).toBe('burr');
     disk.mockRestore();
     change.mockRestore();

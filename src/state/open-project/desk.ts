@@ -1,4 +1,6 @@
-/** What all parts of the open project share: its state, how a change of it is kept, and the engine for it. */
+/**
+ * What all parts of the open project share: its state, the way its changes are stored, and the engine for it.
+ */
 import type { StoreApi } from 'zustand';
 import type { ProjectRecord, VersionRecord } from '../../database/records';
 import type { Engine } from '../../workers/client';
@@ -14,13 +16,13 @@ import { isOpen, type OpenProject } from './open-project-state';
 
 const saveAfterMs = 400;
 
-/** Projects as they were edited, which could not be stored yet. */
+/** Edited projects that could not be stored yet. */
 const edited = new Map<string, ProjectRecord>();
 
-/** A stored project as it was edited last, though that may not be stored yet. */
+/** A stored project with its latest edits, even if those are not stored yet. */
 export function asEdited(stored: ProjectRecord): ProjectRecord {
   const record = edited.get(stored.id);
-  // It may have become something else since.
+  // Someone may have changed it since.
   return !record || stored.modified > record.modified ? stored : { ...record, deleted: stored.deleted };
 }
 
@@ -36,35 +38,35 @@ export interface Desk {
   readonly get: StoreApi<OpenProject>['getState'];
   readonly set: StoreApi<OpenProject>['setState'];
   isOpen(id: string): boolean;
-  /** Keeps a change of the project; the time of the change never goes back, even where the clock does. */
+  /** Keeps a change of the project; its modification time never goes back, even if the clock does. */
   change(by: Partial<ProjectRecord>): void;
   /**
-   * Inspects with another model or version from now on; where that cannot be loaded, which the person is told, with what was in
-   * use before it. Whatever is chosen or begun meanwhile stands, and nothing is taken back.
+   * Inspects with another model or version from now on. If that cannot be loaded, the person is told, and
+   * what was in use before it is used again, unless something else was chosen or begun meanwhile.
    * @param load is called in turn
-   * @returns whether what is in use now is what came of it
+   * @returns whether this choice decided what is in use now
    */
   choose(by: InUse, load: () => Promise<void>): Promise<boolean>;
-  /** Writes at once what waits to be written. */
+  /** Writes pending changes at once. */
   flush(): Promise<void>;
-  /** Lets go of what waits to be written: it is another tab's to say. */
+  /** Drops pending changes: another tab decides about the project. */
   drop(): void;
   /**
-   * The project may be gone from the disk, and what was written of it alone would be taken for the whole: its edits wait until the
-   * function that this gives is called.
+   * Holds edits back until the returned function is called: the project may be gone from the disk, and a
+   * partly written one would be taken for the whole.
    */
   hold(): () => void;
   /** The version that inspects. */
   currentVersion(): VersionRecord | undefined;
-  /** As `askVersion`, of what the open project inspects with: its model and its current version. Call it in turn. */
+  /** As `askVersion`, with the open project's model and current version. Call it in turn. */
   askCurrent<T>(question: (engine: Engine) => Promise<T>): Promise<T>;
-  /** Loads that into the engine. Call it in turn. */
+  /** Loads both into the engine. Call it in turn. */
   loadCurrent(): Promise<void>;
-  /** The same, in turn; told to the person when it fails. */
+  /** The same, in turn; the person is told if it fails. */
   prepareEngine(): Promise<void>;
 }
 
-/** Does it, or tells the person why not. @returns whether it could be done */
+/** Does the work, or tells the person why it failed. @returns whether it succeeded */
 async function tells(work: () => Promise<void>): Promise<boolean> {
   try {
     await work();
@@ -79,7 +81,7 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
   /** What was in use before a version that waits for room. */
   let beforeWaiting: InUse | undefined;
   let isHeld = false;
-  /** The latest choice, while it loads, and what was in use before it and before those that it came in the place of. */
+  /** The choice that is loading, and what was in use before it and before any choice that it superseded. */
   let choosing: { readonly project: string; readonly beforeChoice: InUse } | undefined;
 
   const currentVersion = () => {
@@ -87,7 +89,7 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
     return versions.find(({ number }) => number === project?.currentVersion);
   };
 
-  /** As the disk may have it: it names no version that waits. */
+  /** The project as the disk may have it: it names no version that waits. */
   function asStored(project: ProjectRecord, versions: readonly VersionRecord[]): ProjectRecord {
     const current = currentVersion();
     if (!beforeWaiting || !current || !isWaiting(current)) return project;
@@ -112,7 +114,8 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
   }
 
   const saver = debounce(saveNow, saveAfterMs);
-  // What waits when the browser puts the page to sleep is written when it wakes, unless another tab has the project by then.
+  // Changes that are pending when the browser puts the page to sleep are written when it wakes, unless
+  // another tab has the project by then.
   let isPending = false;
   globalThis.document?.addEventListener('freeze', () => {
     isPending = saver.drop();
@@ -142,12 +145,12 @@ export function deskOf(set: StoreApi<OpenProject>['setState'], get: StoreApi<Ope
     const mine = { project: id, beforeChoice: earlier ?? { model, currentVersion: number } };
     choosing = mine;
     change(by);
-    // Taken back in the same turn: what waits behind it is judged by what is in use then.
+    // Undone in the same turn: work that waits behind it is judged by what is in use then.
     return inTurn(async () => {
       const isLoaded = await tells(load);
       if (choosing !== mine) return false;
       choosing = undefined;
-      // A training that was begun meanwhile is of what was chosen, and says itself what came of it.
+      // A training that began meanwhile belongs to the new choice, and reports its outcome itself.
       if (!isOpen(get(), id) || get().training.status === 'running') return false;
       if (!isLoaded) change(mine.beforeChoice);
       return true;

@@ -16,7 +16,7 @@ let whileSaving = () => {};
 let saving = async () => {};
 const stored: string[] = [];
 const bytes = new Map<string, Blob>();
-/** What was stored when a photo was deleted last. */
+/** What was stored when a photo was last deleted. */
 let storedBefore: string[] = [];
 let isFull = false;
 vi.mock('../engine/engine-store', () => ({
@@ -53,7 +53,7 @@ const shot = (id: string, sha256 = id) => ({
   photo: { sha256, preview: { close() {} } },
 });
 
-/** The good photos' part alone, with so many of them. */
+/** Only the good photos' part, with so many of them. */
 function openStore(count: number, change = () => {}) {
   const shots = Array.from({ length: count }, (_, i) => shot(`${i}`));
   return create<OpenProject>()((set, get) => {
@@ -135,7 +135,7 @@ it('stops at the first photo once its project is left, whatever the next one has
   const store = openStore(1);
   const files = ['a', 'b', 'c'].map((name) => ({ name, blob: new Blob([]) }));
   whileSaving = () => {
-    // One of the next project's photos is the same file, and the next project is full.
+    // One of the next project's photos is the same file, and that project is full.
     const shots = Array.from({ length: shotLimits.most }, (_, i) => shot(i === 0 ? 'b' : `${i}`));
     store.setState({ project: { id: 'bolts' }, shots } as never);
   };

@@ -1,6 +1,7 @@
-/** The good photos of the open project: added, removed, looked at. */
+/** The good photos of the open project: adding, removing and looking at them. */
 import { newId } from '../../database/ids';
 import type { PhotoRecord, ProjectRecord } from '../../database/records';
+import { Serial } from '../../serial';
 import { shotLimits } from '../../workers/client';
 import { askEngine } from '../engine/engine-store';
 import { notifyError, useNotices } from '../page/notices';
@@ -20,10 +21,13 @@ import type { AddedShots, GoodPhotosPart } from './open-project-state';
 export { shotLimits };
 
 export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPart {
-  /** @returns the photo that is the same file, if it is there already; `left` when the project was left before it was looked at */
+  /**
+   * @returns the photo that is the same file, if there is one; `left` if the project was left before the file
+   *   was looked at
+   */
   async function addShot(project: ProjectRecord, file: ChosenFile): Promise<Shot | 'left' | undefined> {
     const photo = await askEngine((engine) => engine.look({ ...file, name: shortName(file.name) }));
-    // One that came with a project's file is there as it left the computer before.
+    // A photo from a project's file is stored without its place already.
     const sums = [photo.sha256, photo.placeless];
     const twin = isOpen(project.id)
       ? get().shots.find((shot) => sums.includes(shot.photo.sha256))
@@ -34,7 +38,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
     }
     const id = newId();
     await keepGoodPhoto(project, photoRecord({ ...file, id, project: project.id }, photo), file.blob);
-    // The bytes that are kept: the file may go, with its card.
+    // The stored bytes: the file may go with its memory card.
     const blob = (await keptPhoto(photo.sha256).catch(() => undefined)) ?? file.blob;
     if (isOpen(project.id)) {
       const shot: Shot = { ...file, id, blob, photo };
@@ -45,24 +49,22 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
     return undefined;
   }
 
-  /** Of a photo that comes while a training is under way. */
+  /** Tells of a photo that arrives during a training. */
   function sayNotTrained({ name }: Shot): void {
     if (get().training.status === 'running')
       useNotices.getState().notify({ key: 'shotNotTrained', facts: [name] }, true);
   }
 
-  /** Photos that are given at once, from two sides, are taken one after another: so none is there twice. */
-  let adding: Promise<unknown> = Promise.resolve();
+  /** Photos given at once from two sides are taken one after another, so that none is there twice. */
+  const additions = new Serial();
   function addInTurn(project: ProjectRecord, file: ChosenFile): Promise<Shot | 'full' | 'left' | undefined> {
-    const added = adding.then(async () => {
+    return additions.run(async () => {
       if (!isOpen(project.id)) return 'left';
       return get().shots.length < shotLimits.most ? addShot(project, file) : 'full';
     });
-    adding = added.catch(() => undefined);
-    return added;
   }
 
-  /** Until there are enough, or the project is left. */
+  /** Adds photos until there are enough, or the project is left. */
   async function addAll(project: ProjectRecord, files: readonly ChosenFile[]): Promise<AddedShots> {
     const copies: { name: string; of: string }[] = [];
     for (const [i, { name, blob }] of files.entries()) {
@@ -141,7 +143,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
   };
 }
 
-/** Removes a good photo for good, with its bytes; the person is told why not. */
+/** Removes a good photo for good, with its bytes; the person is told if that fails. */
 export async function removeStoredPhoto({
   project,
   id,

@@ -1,4 +1,7 @@
-/** The project, open or not, whose version learns from reviews just now: until it is through, the engine keeps its model. */
+/**
+ * The project, open or not, whose version is learning from reviews: until that ends, the engine keeps its
+ * model.
+ */
 import { create } from 'zustand';
 import type { ProjectRecord } from '../../database/records';
 

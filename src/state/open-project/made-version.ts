@@ -1,4 +1,4 @@
-/** A training's outcome becomes a version, which the project inspects with from then on. */
+/** Turns a training's outcome into a version, with which the project inspects from then on. */
 import type { KeptBlob } from '../../database/archive';
 import type { TrainingRecord, VersionRecord } from '../../database/records';
 import type { TrainingReport } from '../../workers/client';
@@ -13,9 +13,9 @@ import type { Desk } from './desk';
 import { nextNumber } from './open-project-state';
 
 /**
- * Keeps it, or has it wait where the disk takes nothing; the person is told then.
+ * Stores the version, or lets it wait and tells the person if the disk takes nothing.
  * @param file what the engine has learnt
- * @throws AppError `project-elsewhere` where another tab has taken the project over
+ * @throws AppError `project-elsewhere` if another tab has taken the project over
  */
 export async function madeVersion(
   { get, isOpen, change, flush }: Desk,
@@ -27,7 +27,7 @@ export async function madeVersion(
   const sums = shots.map(({ name, sha256 }) => ({ name, sha256 }));
   const { project: id, model, object, words, preset } = training;
   const { versions, losses } = get();
-  // Nothing that was trained is lost over a disk that does not answer.
+  // A trained version is not lost because a disk does not answer.
   const highest = await highestVersion(id).catch((error) => {
     logProblem(problemOf(error));
     return 0;
@@ -52,7 +52,8 @@ export async function madeVersion(
     bundleBytes: file.blob.size,
     blobs: [file.sha256, ...sums.map(({ sha256 }) => sha256)],
   };
-  // Until it is stored, the training can go on from where it was kept last, when the page is opened again.
+  // Until the version is stored, the training can go on from its last checkpoint when the page is opened
+  // again.
   const end = async () => {
     await flush();
     await endTraining(training);
@@ -64,7 +65,7 @@ export async function madeVersion(
       await end();
     });
   } catch (error) {
-    // The tab that has the project by now goes on with its training.
+    // The tab that has the project now goes on with its training.
     if (isRefusedElsewhere(error)) throw error;
     isKept = false;
     notifyError(error);

@@ -1,4 +1,4 @@
-/** What the page knows of the one open project, and what it can be told to do; each part has its file in this folder. */
+/** State and actions of the one open project; each part has its file in this folder. */
 import type {
   ProjectRecord,
   ResultRecord,
@@ -21,51 +21,64 @@ type ProjectEdit = Partial<Pick<ProjectRecord, 'name' | 'object' | 'words' | 'pr
 export interface ProjectPart {
   /** `elsewhere`: another tab works with it. */
   readonly status: 'closed' | 'opening' | 'open' | 'missing' | 'unreadable' | 'elsewhere';
-  /** Whose status that is: the project that was opened last, be it that nothing is there of it. */
+  /** The project that `status` is about: the one opened last, even if it does not exist. */
   readonly statusOf: string | undefined;
-  /** As it is kept, but for changes of the last moment. */
+  /** As it is stored, except for the latest changes. */
   readonly project: ProjectRecord | undefined;
 
   /**
-   * Opens a project; does nothing where another one is at work, and where it is open no more than to load its model again.
-   * @param latest so many of its results, the latest, are read; all of them without
+   * Opens a project. Does nothing while another one is at work; if it is open already, only loads its model
+   * again.
+   * @param latest how many of its latest results are read; all if absent
    */
   open(id: string, latest?: number): Promise<void>;
-  /** Opens a project that another tab works with, as `open` does; that one lets go of it. */
+  /** Opens a project that another tab works with, as `open` does; that tab lets go of it. */
   takeOver(id: string, latest?: number): Promise<void>;
-  /** Lets go of the open project, which is being deleted. */
+  /** Closes the open project, which is being deleted. */
   close(): void;
   edit(change: ProjectEdit): void;
-  /** Loads a model for what is begun next: the open project, of which nothing is shown then, keeps its own. Not while it is at work. */
+  /**
+   * Loads a model for what is begun next; the open project, which is not shown then, keeps its own. Not while
+   * it is at work.
+   */
   loadModel(model: string): Promise<void>;
-  /** Another model for this project; photos, name and versions stay, and none is current. Not while it is at work, or a version learns. */
+  /**
+   * Another model for this project; photos, name and versions stay, and none is current. Not while it is at
+   * work, or while a version learns.
+   */
   changeModel(model: string): Promise<void>;
-  /** Loads the current version into the engine again, after something else was there. */
+  /** Loads the current version into the engine again, after the engine held another one. */
   prepare(): Promise<void>;
-  /** Writes at once what waits to be written. */
+  /** Writes pending changes at once. */
   flush(): Promise<void>;
-  /** For when the browser has taken the database away: where the project is gone with it, it is written anew (`write-anew.ts`). */
+  /**
+   * Call it when the browser has taken the database away: if the project is gone with it, it is written anew
+   * (`write-anew.ts`).
+   */
   keepAnew(): Promise<void>;
 }
 
-/** What became of photos that were not added, by name. */
+/** Photos that were not added, by name. */
 export interface AddedShots {
   /** The same file is there already, as `of`. */
   readonly copies: readonly { readonly name: string; readonly of: string }[];
-  /** There was no room. */
+  /** There was no room for these. */
   readonly leftOut: readonly string[];
 }
 
 export interface GoodPhotosPart {
   readonly shots: readonly Shot[];
-  /** How many times photos were given that are still on their way in: a training would begin without them. */
+  /** How many additions of photos are still under way: a training would begin without those photos. */
   readonly adding: number;
 
-  /** Takes good photos until there are enough, and none twice. */
+  /** Adds good photos until there are enough, and none twice. */
   addShots(files: readonly ChosenFile[]): Promise<AddedShots>;
-  /** Can be undone. */
+  /** Removes a good photo; can be undone. */
   removeShot(id: string): void;
-  /** Where the object is on those good photos on which one stands out, of the given size; all of it where that is none. */
+  /**
+   * Where the object is on those good photos on which one stands out, as a mask of the given size; all of it
+   * if there is none.
+   */
   findObject(size: Size): Promise<Mask>;
 }
 
@@ -76,19 +89,19 @@ export type TrainingState =
   | {
       readonly status: 'running';
       readonly work: Work;
-      /** Nothing while that cannot be told. */
+      /** Undefined while it cannot be told. */
       readonly secondsLeft: number | undefined;
       readonly pause: Pause;
-      /** How often it went out of bounds and back, and on with half the learning rate. */
+      /** How often the training diverged, was set back, and went on with half the learning rate. */
       readonly halvings: number;
-      /** Whether it took its last step before the number that it was given, since its losses no longer fall. */
+      /** Whether it stopped before the planned number of steps because its losses no longer fell. */
       readonly plateau: boolean;
     }
   | { readonly status: 'trained'; readonly version: VersionRecord };
 
 export interface TrainingPart {
   readonly training: TrainingState;
-  /** One that stopped before its end, with the page or with the engine, and can go on. */
+  /** A training that stopped early, with the page or with the engine, and can go on. */
   readonly interrupted: TrainingRecord | undefined;
   readonly losses: readonly StepLoss[];
   readonly examples: readonly SyntheticAnomaly[];
@@ -98,9 +111,9 @@ export interface TrainingPart {
   /** Holds the training between two steps. */
   pauseTraining(): Promise<void>;
   resumeTraining(): void;
-  /** Goes on with the interrupted training. */
+  /** Continues the interrupted training. */
   continueTraining(): Promise<void>;
-  /** Lets go of the interrupted training; can be undone. */
+  /** Discards the interrupted training; can be undone. */
   discardTraining(): Promise<void>;
 }
 
@@ -108,23 +121,25 @@ export interface VersionsPart {
   /** In the order of their numbers. */
   readonly versions: readonly VersionRecord[];
 
-  /** One that was stored, or waits to be; nothing where its project is neither open nor opening. */
+  /**
+   * Adds a version that was stored, or waits to be; does nothing if its project is neither open nor opening.
+   */
   addVersion(version: VersionRecord): void;
-  /** One that was removed from the disk; nothing where its project is not open. */
+  /** Removes a version that was removed from the disk; does nothing if its project is not open. */
   removeVersion(version: VersionRecord): void;
-  /** A version that has learnt from reviews no longer waits for a person's decision. */
+  /** Accepts a version that has learnt from reviews. */
   acceptVersion(number: number): Promise<void>;
   /** Makes a version the one that inspects, and its model the project's. */
   goBackTo(number: number): Promise<void>;
-  /** The current version judges by these from now on, and what it has judged before is judged again. */
+  /** Gives the current version other thresholds, and judges its results again. */
   setThresholds(thresholds: Thresholds): Promise<void>;
-  /** Hands the current version to the person as a file. */
+  /** Downloads the current version as a file. */
   exportProject(): Promise<void>;
 }
 
 export interface Glance {
   readonly report: InspectionReport;
-  /** Ends once it is stored, or waits to be. */
+  /** Resolves once the result is stored, or waits to be. */
   readonly kept: Promise<void>;
 }
 
@@ -134,9 +149,9 @@ export interface ResultsPart {
   readonly selected: string | undefined;
 
   /**
-   * @param said what a person says of all of them already, such as that they are good
-   * @param unasked the program does it by itself: it does not count (`ResultRecord`)
-   * @param onBegin hears of each when its turn comes
+   * @param said a person's decision on all of them, such as that they are good
+   * @param unasked the program inspects by itself: the results do not count (`ResultRecord`)
+   * @param onBegin is called for each when its turn comes
    * @returns the ids of what was added to the list, in the order of the files, once all of it is inspected
    */
   inspect(
@@ -145,30 +160,37 @@ export interface ResultsPart {
     unasked?: boolean,
     onBegin?: () => void,
   ): Promise<string[]>;
-  /** Keeps what a person says of results, or takes it back. @param said from what was said before; the same for no change */
+  /**
+   * Stores or takes back a person's decisions on results.
+   * @param said from the decision before; the same for no change
+   */
   review(ids: readonly string[], said: (before: Review | null) => Review | null): Promise<void>;
-  /** A person has marked something on a result: if a kiosk kept it, none lets go of it any more. */
+  /** A person has marked something on a result: if a kiosk kept it, no kiosk removes it any more. */
   claim(id: string): Promise<void>;
-  /** The photos of results as files again, for another look. @throws AppError as the archive does */
+  /** The photos of results as files, to inspect them again. @throws AppError as the archive does */
   photosOf(results: readonly ResultRecord[]): Promise<ChosenFile[]>;
   /**
-   * As `inspect`, for a kiosk: of one photo, of which nothing is kept unless asked for.
-   * @param signal aborted, nothing is kept, and no engine is asked any more
-   * @throws Error when it cannot be inspected, and the signal's reason
+   * As `inspect`, of one photo for a kiosk; stored only if `keeps`.
+   * @param signal aborted, nothing is stored, and no engine is asked any more
+   * @throws Error if the photo cannot be inspected, and the signal's reason
    */
   glance(file: ChosenFile, keeps?: boolean, signal?: AbortSignal): Promise<Glance>;
   select(id: string): void;
   /** Why the spot at `at`, in pixels of the map, is judged as it is. Throws an `Error` with a sentence. */
   explain(item: Done, at: ViewPoint): Promise<ExplanationReport>;
-  /** Removes finished results, with what persons said of them; can be undone. */
+  /** Removes finished results, with their reviews; can be undone. */
   removeResults(ids: readonly string[]): void;
-  /** Lets go of all finished results but the latest `count`: they stay stored, and are there when the project is opened. */
+  /**
+   * Takes all finished results but the latest `count` off the list: they stay stored, and are there when the
+   * project is opened.
+   */
   showLatest(count: number): void;
 }
 
 /**
- * Of a version that joins these of its project: no number is given twice, since results tell by it who judged them.
- * @param highest of those that are, or were, given beside (`storing/highest-version.ts`)
+ * The number for a version that joins these of its project. No number is used twice, since results name their
+ * version by it.
+ * @param highest number that any version has or had elsewhere (`storing/highest-version.ts`)
  */
 export function nextNumber(versions: readonly VersionRecord[], highest: number): number {
   return Math.max(highest, ...versions.map(({ number }) => number)) + 1;
@@ -178,7 +200,7 @@ export function isOpen({ project, status }: OpenProject, id: string): boolean {
   return project?.id === id && status === 'open';
 }
 
-/** Whether it has work that opening another project or changing the model would pull the ground from under. */
+/** Whether it has work that opening another project or changing the model would break. */
 export function isWorking({ training, inspected }: OpenProject): boolean {
   return (
     training.status === 'running' ||

@@ -1,6 +1,6 @@
 /**
- * The one project that is open, as a store: what the page knows of it and what it can be told to do. Its parts are in
- * this folder, one reason to change each. Components read it; all work happens in the workers.
+ * The store of the one open project: its state and its actions. Its parts are in this folder, one reason to
+ * change each. Components read it; all work happens in the workers.
  */
 import { create } from 'zustand';
 import { notifyError } from '../page/notices';

@@ -1,10 +1,10 @@
-/** Pauses that are asked for, held, and over before the engine answers; the engine is made up. */
+/** Pauses that are requested, held, and over before the engine answers; the engine is made up. */
 import { beforeEach, expect, it, vi } from 'vitest';
 import { WorkerLost } from '../../workers/watched-worker';
 import { type Pause, pausing } from './pausing';
 
 const asked: string[] = [];
-/** What is done before the engine answers whether it holds. */
+/** What happens before the engine answers whether it holds. */
 let answer = async () => {};
 let holds: boolean;
 const engine = {

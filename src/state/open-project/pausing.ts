@@ -1,20 +1,20 @@
-/** What learns in the engine is held by a person between two pieces of its work, and goes on when the person says so. */
+/** A person pauses and continues the engine's learning between two pieces of its work. */
 import { type Engine, unlessLost } from '../../workers/client';
 import { engineWorker } from '../engine/engine-store';
 
-/** Whether it was asked to pause, and does. */
+/** Whether a pause was requested, and whether it has begun. */
 export type Pause = 'no' | 'asked' | 'held';
 
 export interface Pausing {
-  /** Holds what the engine was given before, where it is to pause. */
+  /** Holds a replacement engine too, if a pause was requested. */
   holdIn(engine: Engine): Promise<void>;
   pause(): Promise<void>;
   resume(): void;
 }
 
 /**
- * @param read nothing while nothing learns, which is neither held nor gone on with
- * @param write keeps what comes of it, for people to see
+ * @param read undefined while nothing learns; then there is nothing to hold or continue
+ * @param write stores the outcome, for people to see
  */
 export function pausing(read: () => Pause | undefined, write: (pause: Pause) => void): Pausing {
   async function holdIn(engine: Engine): Promise<void> {

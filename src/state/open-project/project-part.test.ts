@@ -1,4 +1,7 @@
-/** A project that is left and opened again while the disk is full, over a real archive in memory; the engine is made up. */
+/**
+ * A project that is left and opened again while the disk is full, over a real archive in memory; the engine
+ * is made up.
+ */
 import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { locksInMemory } from '../../../tools/testing/locks-in-memory';
@@ -97,7 +100,7 @@ it('removes what a page that went at once had no time to remove, and what is gon
     { kind: 'removed', what: { result: 'goes', photo: sums.goes, person: 'Ben' } },
   ]);
 
-  // Noted before anything is waited for, until it is taken back.
+  // Noted before any wait, until it is taken back.
   removeShot('stays');
   removeResults(['stays']);
   expect(JSON.parse([...marks.values()][0])).toEqual({

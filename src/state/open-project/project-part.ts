@@ -1,6 +1,6 @@
 /**
- * The open project itself: opened, edited, let go of. It is read from the archive when it is opened, and nothing is written
- * before that has finished; from then on every change is kept as it happens.
+ * The open project itself: opening, editing, closing. It is read from the archive when it is opened, and
+ * nothing is written before that has finished; from then on every change is stored as it happens.
  */
 import type { Archive } from '../../database/archive';
 import type { Records } from '../../database/read-records';
@@ -35,7 +35,7 @@ import { writingAnew } from './write-anew';
 export function projectPart(desk: Desk): ProjectPart {
   const { get, set, change, currentVersion, prepareEngine } = desk;
   const { notify } = useNotices.getState();
-  /** The project that the person wants to see; another one may still be on its way in. */
+  /** The project that the person wants to see; another one may still be loading. */
   let wanted: string | undefined;
 
   function letGo(): void {
@@ -69,7 +69,7 @@ export function projectPart(desk: Desk): ProjectPart {
     if (!stored || stored === 'unreadable') {
       if (wanted === id) {
         set({ status: stored ?? 'missing' });
-        // The tab that deleted it may have it back, and another one may be able to read it.
+        // The tab that deleted it may restore it, and another tab may be able to read it.
         letGoOfProject();
       }
       return;
@@ -128,7 +128,7 @@ export function projectPart(desk: Desk): ProjectPart {
       if (wanted === id) set({ status: 'elsewhere' });
       return;
     }
-    // Its undo goes with that tab: what it had removed is there again, to be removed here or not.
+    // That tab's undo goes with it: what it had removed is there again, for this tab to remove or keep.
     if (isTaken) forgetAllRemoved(id);
     try {
       // A version that was on its way to the disk when this project was left belongs to what is read.
@@ -137,7 +137,7 @@ export function projectPart(desk: Desk): ProjectPart {
     } catch (error) {
       if (wanted === id) {
         set({ status: 'closed' });
-        // It would refuse the next try, of this tab as well.
+        // It would refuse the next try, even of this tab.
         letGoOfProject();
       }
       return notifyError(error);
@@ -179,7 +179,7 @@ export function projectPart(desk: Desk): ProjectPart {
       const { project } = get();
       if (!project || !desk.isOpen(project.id)) return;
       const key = `project ${project.id} anew`;
-      // What was begun before the browser cleared all once more.
+      // What was begun before the browser cleared everything again.
       neverStore(key);
       const goOn = desk.hold();
       const write = writingAnew(desk, project, goOn);
@@ -209,7 +209,7 @@ export function projectPart(desk: Desk): ProjectPart {
         return prepareEngine();
       }
       const isChosen = await desk.choose({ model, currentVersion: null }, async () => {
-        // First what is wanted is kept: who reloads the page meanwhile gets it.
+        // The choice is stored first: whoever reloads the page meanwhile gets it.
         await desk.flush();
         await load(model);
       });
@@ -219,8 +219,8 @@ export function projectPart(desk: Desk): ProjectPart {
 }
 
 /**
- * Removes what a page that is gone had no time to remove.
- * @param results all of them, or nothing where only the latest were read
+ * Removes what an earlier page had no time to remove.
+ * @param results all of them; undefined if only the latest were read
  */
 function removeLeft(
   project: ProjectRecord,
@@ -246,7 +246,7 @@ function without(ids: readonly string[], records: readonly { readonly id: string
   return ids.filter((id) => !there.has(id));
 }
 
-/** In the order of time, as all of them come. */
+/** In the order of time, like all results. */
 async function latestOf(kept: Archive, id: string, most: number): Promise<Records<ResultRecord>> {
   return { records: (await kept.latestResults(id, most)).reverse(), unreadable: 0 };
 }

@@ -1,4 +1,4 @@
-/** The list of results over a real archive in memory; of the engine only its answer is made up. */
+/** The list of results over a real archive in memory; only the engine's answers are made up. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
@@ -38,8 +38,8 @@ const inspect = ({ blob }: { readonly blob: Blob }) => inspectionAnswer(blob, th
 const version = { number: 1, encoder: { name: 'pico', sha256: 'a'.repeat(64) } };
 
 /**
- * The results' part alone, with version 1 at work.
- * @param there what a question waits for, as for an engine in place of one that was lost
+ * Only the results' part, with version 1 at work.
+ * @param there what a question waits for, as for an engine in place of a lost one
  */
 function openStore(currentVersion: () => unknown = () => version, more: object = {}, there?: Promise<void>) {
   const engine = { inspect, ...more } as never;
@@ -104,7 +104,7 @@ it('keeps of a glance nothing, or the very report that it gives', async () => {
   expect((await kept.results(project.id)).records.at(-1)).toMatchObject({ id, ofKiosk: false });
 });
 
-/** What is waited for until `open` is called. */
+/** A wait until `open` is called. */
 function gate() {
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
@@ -253,7 +253,7 @@ it('explains only what the version in use has judged', async () => {
     code: 'version-not-in-use',
   });
 
-  // Also where another is chosen before its turn comes.
+  // Even if another is chosen before its turn comes.
   const store = openStore(undefined, { explain: async () => 'by another version' });
   await store.getState().inspect([part('asked.jpg')]);
   const [item] = doneResults(store.getState().inspected);
@@ -273,7 +273,7 @@ it('undoes a cleared list beside what has happened since', async () => {
   const photo = (name: string) => ({ name, blob: new Blob([name]) });
   await store.getState().inspect([photo('first.jpg')]);
   const going = store.getState().inspect([photo('under way.jpg')]);
-  // Also what is at work, which is left alone.
+  // Even the one at work, which is left alone.
   store.getState().removeResults(store.getState().inspected.map(({ id }) => id));
   expect(store.getState().inspected).toMatchObject([{ name: 'under way.jpg' }]);
   await going;
@@ -563,7 +563,7 @@ it('removes results once the disk has room for the record of it', async () => {
   expect([storesLater(), await isThere()]).toEqual([true, true]);
   // Whoever sits here by then has not removed it.
   sits.person = 'Ben';
-  // Who leaves the project and comes back meanwhile does not find it again.
+  // Whoever leaves the project and comes back meanwhile does not find it.
   const [going] = (await kept.results(project.id)).records.filter((result) => result.id === id);
   expect(isRemoved(going)).toBe(true);
   await vi.advanceTimersByTimeAsync(5_000);
@@ -587,7 +587,7 @@ it('removes a result that was being stored when its removal became final', async
   const remove = vi.spyOn(kept, 'deleteResults').mockClear();
   disk.mockImplementationOnce(async (...order) => {
     useNotices.getState().settleAll('project');
-    // The disk is slow: whoever does not wait for it comes first.
+    // The disk is slow: work that does not wait for it comes first.
     for (let i = 0; i < 500 && remove.mock.results.length === 0; i++)
       await new Promise((go) => setImmediate(go));
     await remove.mock.results[0]?.value;
@@ -617,11 +617,11 @@ it('keeps a painted defect with all results of the photo, earlier and later ones
   await paint(painted);
   const [second] = await store.getState().inspect([photo, { name: 'other.jpg', blob: new Blob(['other']) }]);
   expect(await paintings([first, second])).toEqual([painted, painted]);
-  // What is taken away stays away.
+  // What was removed stays removed.
   await paint(null);
   const [third, other] = await store.getState().inspect([photo, part('other.jpg')]);
   expect(await paintings([first, second, third])).toEqual([null, null, null]);
-  // Painted on the result of an earlier version, while one of a later version is there.
+  // Painted on the result of an earlier version, while there is one of a later version.
   await paint(painted);
   expect(await paintings([first, second, third, other])).toEqual([painted, painted, painted, null]);
 });
@@ -662,7 +662,7 @@ it('keeps a painted defect with all results of the photo, or with none', async (
   expect(await paintings()).toEqual([null, null]);
   await keep();
   expect(await paintings()).toEqual([painted, painted]);
-  // One that is stored while the others are painted has it as well.
+  // A result that is stored while the others are painted gets it as well.
   paint.mockImplementationOnce(async () => {
     saveResult.mockRestore();
     await store.getState().inspect([part('room.jpg')]);
@@ -709,7 +709,7 @@ it('keeps the order of results, reviews and records when the clock is set back b
   expect(records.map(({ id }) => id)).toEqual([first, second, third]);
   expect(truthsOf(records)).toEqual(new Map([[records[0].sha256, 'good']]));
   const trail = await kept.trail(project.id);
-  // The second result of the same photo begins with what was said of the first.
+  // The second result of the same photo begins with the review of the first.
   const kinds = ['inspected', 'reviewed', 'inspected', 'reviewed', 'inspected', 'reviewed'];
   expect(trail.records.map(({ kind }) => kind)).toEqual(kinds);
   const decided = trail.records

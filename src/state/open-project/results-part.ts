@@ -1,4 +1,4 @@
-/** The results of the open project: photos inspected, judged by persons, looked into, removed. */
+/** The results of the open project: photos are inspected, judged by persons, explained, removed. */
 import { newId } from '../../database/ids';
 import type { ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
@@ -65,7 +65,8 @@ export function resultsPart(desk: Desk): ResultsPart {
   ): Promise<void> {
     const { score, verdict, thresholds, milliseconds, photo } = report;
     const { width, height, sha256, placeless, thumbnail } = photo;
-    // What a person said of the part holds whichever version judges it. A kiosk's results are nobody's, and go.
+    // A person's decision on the part holds whichever version judges it. A kiosk's results belong to nobody,
+    // and go.
     const review = what.review ?? (what.ofKiosk ? null : earlierReview(get().inspected, sha256));
     const result: ResultRecord = {
       ...what,
@@ -97,7 +98,7 @@ export function resultsPart(desk: Desk): ResultsPart {
     }
   }
 
-  /** By its version's thresholds, which may have changed while it was off the list. */
+  /** Judged by its version's thresholds, which may have changed while it was off the list. */
   function judgedNow(result: ResultRecord): ResultRecord {
     const thresholds = get().versions.find(({ number }) => number === result.version)?.thresholds;
     return !thresholds || judgeAlike(thresholds, result.thresholds) ? result : judgedBy(result, thresholds);
@@ -184,7 +185,7 @@ export function resultsPart(desk: Desk): ResultsPart {
         const id = newId();
         set((s) => ({ inspected: [...s.inspected, { id, name, blob, status: 'working' }] }));
         const what = { project: project.id, id, name, version: version.number, review: null, ofKiosk: true };
-        // A disk that takes long, or never answers, holds up nobody who asks the engine.
+        // A slow or silent disk delays nobody who asks the engine.
         return { report, kept: keep(what, report, blob) };
       }, signal),
 
@@ -199,7 +200,7 @@ export function resultsPart(desk: Desk): ResultsPart {
           'The photo itself is no longer stored in this browser. Inspect it again.',
         );
       return inTurn(() => {
-        // What was before it in turn may have chosen another.
+        // Work before it in turn may have chosen another.
         requireInUse(result.version);
         return askCurrent((engine) => engine.explain({ name, blob }, at));
       });
@@ -247,7 +248,9 @@ export function resultsPart(desk: Desk): ResultsPart {
   };
 }
 
-/** Which result is shown once some are gone: the same, or else the next one of its version, or the one before it. */
+/**
+ * The result shown after some are gone: the same, or else the next one of its version, or the one before it.
+ */
 function shownInstead(
   inspected: readonly Inspected[],
   selected: string | undefined,
@@ -262,7 +265,7 @@ function shownInstead(
   return (among.slice(at).find(isLeft) ?? among.slice(0, at).findLast(isLeft))?.id;
 }
 
-/** The list with what is back of an earlier one, in its place; of all others what has become of them since. */
+/** The list with the restored results of an earlier one in their places; all others as they are by now. */
 function withBack(
   now: readonly Inspected[],
   before: readonly Inspected[],

@@ -1,4 +1,4 @@
-/** What the page says of a training's steps. */
+/** What the page tells of a training's steps. */
 import { expect, it } from 'vitest';
 import { stepsTaken } from './steps-taken';
 

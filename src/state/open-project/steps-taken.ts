@@ -1,9 +1,12 @@
-/** How many steps a training was given, and how many it took: fewer where its losses no longer fell (vtfusion/plateau.ts). */
+/**
+ * How many steps a training was given, and how many it took: fewer if its losses no longer fell
+ * (vtfusion/plateau.ts).
+ */
 import type { VersionRecord } from '../../database/records';
 
 export interface StepsTaken {
   readonly given: number;
-  /** Unknown where it may have ended early and came from a file, which keeps no losses. */
+  /** Unknown if it may have ended early and came from a file, which keeps no losses. */
   readonly taken: number | undefined;
 }
 

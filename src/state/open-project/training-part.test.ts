@@ -1,4 +1,7 @@
-/** A training that ends while the disk is full, over a real archive in memory; of the engine only its answers are made up. */
+/**
+ * A training that ends while the disk is full, over a real archive in memory; only the engine's answers are
+ * made up.
+ */
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
@@ -44,7 +47,7 @@ const engine = vi.hoisted(() => ({
   pauseTraining: async () => true,
 }));
 vi.mock('../engine/engine-store', () => ({
-  // As the engine's store does where one is lost.
+  // As the engine's store does when an engine is lost.
   askEngine: async (question: (asked: object) => Promise<unknown>) =>
     question(engine).catch((error) => (error.message === 'lost' ? question(engine) : Promise.reject(error))),
   engineSettled: async () => undefined,
@@ -53,7 +56,7 @@ vi.mock('../engine/engine-store', () => ({
 }));
 vi.mock('../page/preferences', () => ({ usePreferences: { getState: () => ({ person: '' }) } }));
 
-/** Each training has learnt something else. */
+/** Makes each training learn something else. */
 let trained = 0;
 engine.train = async () => {
   trained++;
@@ -69,7 +72,7 @@ engine.train = async () => {
 engine.exportProject = async () => Uint8Array.of(trained);
 engine.inspect = ({ blob }) => inspectionAnswer(blob, thresholds);
 
-/** Write what waits in the stores of a test: left alone, they would while the next one looks. */
+/** Write the pending changes of a test's stores: otherwise they would do so during the next test. */
 const flushes: (() => Promise<void>)[] = [];
 
 async function openStore() {
@@ -90,7 +93,7 @@ async function openStore() {
   return store;
 }
 
-/** The disk has no room for what is large. */
+/** Leaves the disk without room for anything large. */
 async function fillDisk() {
   const full = async () => {
     throw new AppError('storage-full', 'No room.');
@@ -117,7 +120,7 @@ const stored = async () => {
 
 const part = (name: string) => ({ name, blob: new Blob([name]) });
 
-/** The project as a person opens it, and how another tab takes it over. */
+/** The project as a person opens it, and a way for another tab to take it over. */
 async function openedStore() {
   const tabs = locksInMemory();
   vi.stubGlobal('navigator', { locks: tabs('this') });
@@ -134,7 +137,7 @@ async function openedStore() {
   return { store, takeOver };
 }
 
-/** What the person was told, but for problems. */
+/** All that the person was told, except problems. */
 const told = () =>
   useNotices
     .getState()
@@ -303,7 +306,7 @@ it.each([
   },
 );
 
-/** Of models that are not here, the loading of one takes until it is told to end. */
+/** Loading one of the models (none of which are here) takes until it is told to end. */
 function loadsSlowly() {
   const asked: { readonly model: string; readonly end: (isThere: boolean) => void }[] = [];
   vi.spyOn(engine, 'load').mockImplementation(async (model) => {
@@ -775,7 +778,7 @@ it('leaves its training as it was kept last to the tab that takes the project ov
     const keepNow = keep as (checkpoint: object) => Promise<void>;
     await keepNow(checkpoint);
     await new Promise((aborted) => (signal as AbortSignal).addEventListener('abort', aborted));
-    // What it had taken by then comes too late.
+    // Its outcome by then comes too late.
     await keepNow({ ...checkpoint, losses: [] });
     throw trainingCancelled();
   });
@@ -805,7 +808,7 @@ describe('a tab that was frozen in a training, before it hears that another one 
   type Keep = (checkpoint: object) => Promise<void>;
 
   /**
-   * What is kept once it has woken and ended what it does.
+   * What is stored once the tab has woken and finished.
    * @param there what the other tab does with the training meanwhile
    * @param here what the engine does when this tab wakes
    */

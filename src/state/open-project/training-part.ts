@@ -1,4 +1,7 @@
-/** The training of the open project: begun, held, gone on with, and its outcome (`made-version.ts`) tried on the latest photos. */
+/**
+ * The training of the open project: it begins, pauses and continues, and its outcome (`made-version.ts`) is
+ * tried on the latest photos.
+ */
 import type { ProjectRecord, ResultRecord, TrainingRecord, VersionRecord } from '../../database/records';
 import { type KeptCheckpoint, type TrainingNews, trainingCancelled } from '../../workers/client';
 import { askVersion, holdsNothing, inTurn, takeOut } from '../engine/loaded-version';
@@ -24,7 +27,7 @@ import { pausing } from './pausing';
 import { TimeLeft, type Work } from './training-progress';
 
 const examplesKept = 8;
-/** After a training the latest photos are inspected again with it, at most so many. */
+/** The most of the latest photos that are inspected again after a training. */
 const inspectedAgain = 24;
 const notBegun: Work = { phase: 'starting', done: 0, of: 1 };
 
@@ -33,9 +36,9 @@ export function trainingPart(desk: Desk): TrainingPart {
   let cancel: AbortController | undefined;
   /** The interrupted training whose photos and model are being loaded. */
   let continuing: TrainingRecord | undefined;
-  /** Why the last one stopped, as the person was told. */
+  /** Why the last training stopped, as the person was told. */
   let told: Problem | undefined;
-  /** Of the training under way, or the last one. */
+  /** Of the running training, or the last one. */
   let timeLeft = new TimeLeft(() => performance.now());
   const running = () => {
     const { training } = get();
@@ -52,18 +55,24 @@ export function trainingPart(desk: Desk): TrainingPart {
     },
   );
 
-  /** Trains, or goes on training, and inspects the latest photos again with the outcome. @returns whether there is one */
+  /**
+   * Trains, or goes on training, and inspects the latest photos again with the outcome.
+   * @returns whether there is one
+   */
   async function run(training: TrainingRecord, photos: readonly TrainingPhoto[]): Promise<boolean> {
     const controller = new AbortController();
     cancel = controller;
     const keeper = new TrainingKeeper();
     let latest = training;
-    /** Nothing once another tab has taken the project over: that one goes on from where the training was kept last, and says what becomes of it. */
+    /**
+     * The running training; undefined once another tab has taken the project over and continues from the last
+     * checkpoint.
+     */
     const underWay = () => {
       const { training: now } = get();
       return cancel === controller && now.status === 'running' ? now : undefined;
     };
-    // News and the result come through different ports: news that comes last must not undo the result.
+    // Progress and the result come through different ports: late progress must not undo the result.
     const onProgress = (news: TrainingNews) => {
       const now = underWay();
       if (!now) return;
@@ -105,10 +114,10 @@ export function trainingPart(desk: Desk): TrainingPart {
       await keeper.keep(training);
       version = await inTurn(
         async () => {
-          // What it waited for its turn is no work.
+          // Waiting for its turn is no work.
           timeLeft = new TimeLeft(() => performance.now());
           const { report, file } = await askVersion(training.model, undefined, async (engine) => {
-            // The first time, or in place of an engine that was lost: from where it was kept last.
+            // The first time, or for the engine in place of a lost one: from the last checkpoint.
             set({ losses: latest.checkpoint?.losses ?? [] });
             const request = requestOf(latest, photos);
             holdsNothing();
@@ -117,7 +126,7 @@ export function trainingPart(desk: Desk): TrainingPart {
             return { report: await trained, file: await takeOut(engine) };
           });
           if (!underWay()) return undefined;
-          // The engine was through before it heard of it.
+          // The engine finished before it got the message.
           if (controller.signal.aborted) throw trainingCancelled();
           return madeVersion(desk, training, photos, report, file);
         },
@@ -137,7 +146,7 @@ export function trainingPart(desk: Desk): TrainingPart {
     return version !== undefined;
   }
 
-  /** Inspects with what was in use before again, where a training of another model came to nothing. */
+  /** Goes back to the model and version that were in use before, after a training of another model failed. */
   async function takeBack({ id, model, currentVersion: number }: ProjectRecord): Promise<void> {
     const { project } = get();
     if (!project || !isOpen(id) || isWorking(get()) || number === null) return;
@@ -152,16 +161,19 @@ export function trainingPart(desk: Desk): TrainingPart {
     notifyError(error, about);
   }
 
-  /** Before another try: where it stops for the same reason, that is said again. */
+  /** Before another try: if it stops for the same reason, that is told again. */
   function takeBackTold(): void {
     if (told) useNotices.getState().takeBack(told);
     told = undefined;
   }
 
-  /** Inspects the latest photos with what was trained. They wait from before the training ends: nobody opens another project in between. */
+  /**
+   * Inspects the latest photos with the new version. They are queued before the training ends, so that nobody
+   * opens another project in between.
+   */
   async function finish(version: VersionRecord, again: readonly Inspected[]): Promise<void> {
     let files: ChosenFile[] = [];
-    // What a person removed meanwhile does not come back.
+    // Photos that a person removed meanwhile do not come back.
     const left = new Set(get().inspected.map(({ id }) => id));
     try {
       files = await get().photosOf(latestPhotos(again.filter(({ id }) => left.has(id))));
@@ -220,14 +232,15 @@ export function trainingPart(desk: Desk): TrainingPart {
       const { interrupted } = get();
       if (!interrupted) return;
       const { project } = interrupted;
-      // Gone from the disk first: what the page no longer shows is not offered again when it is reloaded at once.
+      // It leaves the disk first: a training that the page no longer shows is not offered again after a quick
+      // reload.
       if (!(await endTraining(interrupted))) return;
       if (get().interrupted === interrupted) set({ interrupted: undefined });
       useNotices.getState().offerUndo(
         { key: 'trainingDiscarded', facts: [] },
         {
           undo: async () => {
-            // One that was begun since is kept in its place.
+            // A training that began since then keeps its place.
             if (!isOpen(project) || get().training.status === 'running') return;
             const isKept = await new TrainingKeeper().keep(interrupted);
             if (isKept && isOpen(project) && get().training.status !== 'running') set({ interrupted });
@@ -238,17 +251,17 @@ export function trainingPart(desk: Desk): TrainingPart {
   };
 }
 
-/** What is shown of training while none is under way. */
+/** What is shown about training while none is running. */
 export function shownOf(version: VersionRecord | undefined): Pick<TrainingPart, 'training' | 'losses'> {
   if (!version) return { training: { status: 'idle' }, losses: [] };
   return { training: { status: 'trained', version }, losses: version.losses };
 }
 
-/** Whether it begins with the file's name, as those of photos do. */
+/** Whether its message begins with the file's name, as those about photos do. */
 const isAbout = (error: unknown, name: string): boolean =>
   error instanceof Error && error.message.startsWith(`"${name}"`);
 
-/** The latest results, one of each photo. */
+/** The latest results, one for each photo. */
 function latestPhotos(inspected: readonly Inspected[]): ResultRecord[] {
   const latest = new Map<string, ResultRecord>();
   for (const item of inspected.toReversed()) {

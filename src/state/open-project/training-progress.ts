@@ -19,18 +19,18 @@ const spans: Readonly<Record<Work['phase'], Span>> = {
   calibrating: [0.96, 1],
 };
 
-/** Of a training; from 0 to 1. */
+/** The share of a training that is done, 0 to 1. */
 export const shareDone = ({ phase, done, of }: Work): number => shareWithin(spans[phase], done, of);
 
-/** Of the whole, once so much of a phase is done. */
+/** The share of the whole, once so much of a phase is done. */
 export function shareWithin([from, to]: Span, done: number, of: number): number {
-  // Rounding leads beyond the end of some.
+  // Rounding carries some phases beyond their end.
   return Math.min(to, from + ((to - from) * Math.min(done, of)) / of);
 }
 
-/** What follows the steps, as a share of them. */
+/** The time after the steps, as a share of the time of the steps. */
 const afterSteps = (1 - spans.training[1]) / (spans.training[1] - spans.training[0]);
-/** Before so much is done, any forecast is a guess. */
+/** With less than this done, any forecast is a guess. */
 const leastShare = 0.08;
 
 /** A clock of the work alone: pauses do not count. */
@@ -54,7 +54,7 @@ export class TimeLeft {
     this.since ??= this.now();
   }
 
-  /** Seconds left once so much is done; nothing while that cannot be told. */
+  /** Seconds left once so much is done; undefined while that cannot be told. */
   after(work: Work): number | undefined {
     this.last = this.forecast(work);
     return this.last;

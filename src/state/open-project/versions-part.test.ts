@@ -68,7 +68,7 @@ function openStore() {
   return create<OpenProject>()((set, get) => versionsPart(deskOf(set, get)) as unknown as OpenProject);
 }
 
-/** The project as it is when it has just been opened, with two versions. */
+/** A project that has just been opened, with two versions. */
 function opened(id: string): Partial<OpenProject> {
   const versions = [versionOf(id, 1), versionOf(id, 2)];
   return {
@@ -80,7 +80,7 @@ function opened(id: string): Partial<OpenProject> {
   };
 }
 
-/** Keeps the engine's turn until it is called. */
+/** Holds the engine's turn until the returned function is called. */
 function busyEngine(): () => void {
   let free = () => {};
   void inTurn(

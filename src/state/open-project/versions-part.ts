@@ -1,4 +1,4 @@
-/** The versions of the open project: which one inspects, by which thresholds, and as a file. */
+/** The versions of the open project: which one inspects, its thresholds, and its file. */
 import type { VersionRecord } from '../../database/records';
 import type { Thresholds } from '../../workers/client';
 import { askEngine } from '../engine/engine-store';
@@ -25,7 +25,7 @@ export function versionsPart(desk: Desk): VersionsPart {
 
   /**
    * Gives a version other thresholds, in the engine, in its file, and with its results in the archive.
-   * @returns false where its project was left before
+   * @returns false if its project was left before
    */
   async function judgeBy(project: string, number: number, thresholds: Thresholds): Promise<boolean> {
     const version = isOpen(project) && get().versions.find((one) => one.number === number);
@@ -54,7 +54,7 @@ export function versionsPart(desk: Desk): VersionsPart {
       (result) => (result.version === number ? judgedBy(result, thresholds) : result),
       (results) => kept.saveVersion(changed, [file], [entry], results),
     );
-    // Before the next change of results, which may bring back some of this version.
+    // Before the next change of results, which may restore some of this version.
     if (isOpen(project)) {
       set((s) => ({
         versions: s.versions.map((one) => (one.number === number ? changed : one)),
@@ -71,7 +71,7 @@ export function versionsPart(desk: Desk): VersionsPart {
     versions: [],
 
     addVersion(version) {
-      // Of one that is opening, for what is read of it: it may have been read before this was stored.
+      // For an opening project this is for what is being read: it may have been read before this was stored.
       if (isOpen(version.project) || get().status === 'opening')
         set((s) => ({ versions: [...s.versions, version] }));
     },
@@ -119,7 +119,7 @@ export function versionsPart(desk: Desk): VersionsPart {
       try {
         await tell();
       } catch {
-        // The choice itself waits for the disk as well, and the person is told of that.
+        // The choice itself waits for the disk as well, and the person is told that.
         storeLater(`used ${project.id} ${number}`, tell);
       }
     },

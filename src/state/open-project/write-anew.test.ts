@@ -1,4 +1,7 @@
-/** A browser that clears its storage while a project is open, over a real archive in memory; the engine is made up. */
+/**
+ * A browser that clears its storage while a project is open, over a real archive in memory; the engine is
+ * made up.
+ */
 import { forceCloseDatabase } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { unwrap } from 'idb';
@@ -84,7 +87,7 @@ async function openStored(id: string): Promise<void> {
   await useOpenProject.getState().open(id);
 }
 
-/** As a browser does that finds it damaged, or is told to clear what the site keeps. */
+/** As a browser does when its storage is damaged, or when told to clear the site's data. */
 async function clearAll(): Promise<void> {
   const other = await openDatabase();
   for (const store of other.objectStoreNames) await other.clear(store);

@@ -1,6 +1,7 @@
 /**
- * The browser may take away all that it keeps while the page is open: damaged, or cleared by hand. The open project is written
- * anew then, of what the page has of it: its good photos, the version that inspects, which the engine holds, and the list of its results.
+ * The browser may take its storage away while the page is open: damaged, or cleared by hand. The open project
+ * is then written anew from what the page has: its good photos, the version that inspects, which the engine
+ * holds, and the list of its results.
  */
 import type { Archive, KeptBlob } from '../../database/archive';
 import type { AuditEntry } from '../../database/audit';
@@ -24,27 +25,27 @@ import { shownOf } from './training-part';
 /**
  * @param project the open one, as it is now
  * @param goOn ends what holds its edits back
- * @returns does it where the project is gone; to be called again where that fails
+ * @returns writes the project anew if it is gone; to be called again if that fails
  */
 export function writingAnew(desk: Desk, project: ProjectRecord, goOn: () => void): () => Promise<void> {
   const { get, set, isOpen, change } = desk;
   const { notify, withdraw, dropAll } = useNotices.getState();
   const { id } = project;
   const before = get();
-  /** Those that were on the disk; what waits for room is stored by itself. */
+  /** Those that were on the disk; results that wait for room are stored by themselves. */
   const results = new Set(
     doneResults(before.inspected).flatMap((result) => (unsavedResult(result.id) ? [] : [result.id])),
   );
   const versions = new Set(before.versions.flatMap((one) => (isWaiting(one) ? [] : [one.bundle])));
   let isTold = false;
-  /** Whether its record is on the disk again, so that what comes from now on is stored beside it. */
+  /** Whether its record is on the disk again, so that later changes are stored beside it. */
   let isBegun = false;
   let file: KeptBlob | undefined;
-  /** As the project is by now, or was when it was left. */
+  /** The project as it is now, or was when it was left. */
   const latest = () => (isOpen(id) ? get() : before);
   const current = () => latest().versions.find(({ number }) => number === latest().project?.currentVersion);
 
-  /** @returns whether it goes on */
+  /** @returns whether to go on */
   async function begin(kept: Archive): Promise<boolean> {
     if ((await kept.project(id)) !== undefined) return false;
     if (!isOpen(id)) {
@@ -55,7 +56,7 @@ export function writingAnew(desk: Desk, project: ProjectRecord, goOn: () => void
     if (!isTold) {
       isTold = true;
       notify({ key: 'keptCleared', facts: [titleOf(project)] });
-      // What was removed cannot be had back from the disk.
+      // Removed things cannot be restored from the disk.
       dropAll();
       forgetAllRemoved(id);
     }
@@ -65,7 +66,7 @@ export function writingAnew(desk: Desk, project: ProjectRecord, goOn: () => void
     return true;
   }
 
-  /** What the engine holds of the version that inspects, where that was on the disk alone. */
+  /** The engine's copy of the version that inspects, if that was only on the disk. */
   async function takeOutCurrent(): Promise<KeptBlob | undefined> {
     const version = current();
     if (!version || !versions.has(version.bundle)) return undefined;
@@ -77,7 +78,7 @@ export function writingAnew(desk: Desk, project: ProjectRecord, goOn: () => void
     }
   }
 
-  /** With the version that inspects. @returns what became of that */
+  /** Writes the results and the version that inspects. @returns what became of the version */
   async function writeResults(kept: Archive): Promise<'kept' | 'lost' | 'none'> {
     file ??= await takeOutCurrent();
     const { versions: known, inspected, shots } = latest();
@@ -107,7 +108,7 @@ export function writingAnew(desk: Desk, project: ProjectRecord, goOn: () => void
     return anew || !wasKept ? 'kept' : 'lost';
   }
 
-  /** @returns how many can no longer be read */
+  /** @returns how many photos can no longer be read */
   async function writeShots(kept: Archive): Promise<number> {
     let lost = 0;
     for (const { id: shot, name, blob } of latest().shots) {
@@ -138,7 +139,7 @@ export function writingAnew(desk: Desk, project: ProjectRecord, goOn: () => void
   };
 }
 
-/** What the trail, which begins anew, is told of a result. */
+/** The entries for a result in the trail, which begins anew. */
 function entriesOf(result: ResultRecord, versions: readonly VersionRecord[]): AuditEntry[] {
   const version = versions.find(({ number }) => number === result.version);
   const { review } = result;

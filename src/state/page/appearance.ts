@@ -1,4 +1,6 @@
-/** The document follows the person's language and theme; with the system's theme also its wish for contrast. */
+/**
+ * The document follows the person's language and theme; with the system's theme, also its preferred contrast.
+ */
 import { languages } from './locale';
 import { usePreferences } from './preferences';
 

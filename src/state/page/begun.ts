@@ -1,9 +1,9 @@
-/** A count of what was begun and has not ended. */
+/** Counts what was begun and has not ended. */
 import { create } from 'zustand';
 
 interface Begun {
   readonly count: number;
-  /** @returns to be called when it has ended */
+  /** @returns to be called at the end */
   begin(): () => void;
 }
 

@@ -1,9 +1,10 @@
-/** The time, for what is shown of the last hours. */
+/** The time, for views of the last hours. */
 
 const everyMs = 60_000;
 
 /**
- * Tells the time every minute, and at once to whoever comes back to the page: a browser lets the timers of a hidden one sleep.
+ * Tells the time every minute, and at once when somebody comes back to the page: a browser lets the timers of
+ * a hidden page sleep.
  * @param tell gets milliseconds since 1970
  * @returns ends it
  */

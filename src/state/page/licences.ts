@@ -1,4 +1,4 @@
-/** The licences of the packages that are built in, as the build lists them beside the page (`tools/licences`). */
+/** The licences of the built-in packages, as the build lists them beside the page (`tools/licences`). */
 import * as v from 'valibot';
 import { AppError } from '../../errors';
 

@@ -1,11 +1,11 @@
 /**
- * What is noted at once, beside the archive: in localStorage, which is read and written without a wait, and may be refused (a private
- * window, a strict policy) or full.
+ * Notes beside the archive: in localStorage, which is read and written without a wait, and may be refused (a
+ * private window, a strict policy) or full.
  */
 import type * as v from 'valibot';
 import { parseOutside } from '../../outside';
 
-/** @returns `nothing` where nothing, or nothing that can be read, is kept */
+/** @returns `nothing` if nothing is kept, or nothing readable */
 export function readNoted<Schema extends v.GenericSchema>(
   schema: Schema,
   key: string,
@@ -20,7 +20,7 @@ export function readNoted<Schema extends v.GenericSchema>(
 }
 
 /**
- * Where there is no room, or none is given, what was kept stays.
+ * Notes a value. If storage is full or refused, the value before stays.
  * @param value undefined to keep nothing
  * @returns whether it is kept
  */

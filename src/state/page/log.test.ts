@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { clearLog, type LogEntry, log, logKinds, logText, mostEntries, readLog, withEntry } from './log';
 
-/** The browser's, which refuses what is longer than its room. */
+/** The browser's storage, which refuses values beyond its room. */
 function storageOf(room = Number.POSITIVE_INFINITY): Storage {
   const kept = new Map<string, string>();
   const storage: Storage = {

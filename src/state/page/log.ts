@@ -1,6 +1,7 @@
 /**
- * What the program did and what went wrong, on this computer only: the latest entries, kept in localStorage so that they
- * outlive a crash, and shared by all tabs. It says nothing of what a photo shows; a sentence may name a file.
+ * What the program did and what went wrong, on this computer only: the latest entries, kept in localStorage
+ * so that they outlive a crash, and shared by all tabs. It reveals nothing of a photo's content; a sentence
+ * may name a file.
  */
 import * as v from 'valibot';
 import { create } from 'zustand';
@@ -14,7 +15,7 @@ export const logKinds = ['start', 'engine', 'training', 'notice', 'problem', 'un
 export type LogKind = (typeof logKinds)[number];
 
 export interface LogEntry {
-  /** When it happened last, in milliseconds since 1970. */
+  /** When it last happened, in milliseconds since 1970. */
   readonly time: number;
   readonly kind: LogKind;
   /** In English, for whoever helps. */
@@ -35,7 +36,7 @@ const entrySchema = v.object({
   times: count,
 });
 
-/** The entries with one more; the oldest go, and what repeats is counted. */
+/** The entries with one more; the oldest go, and repetitions are counted. */
 export function withEntry(entries: readonly LogEntry[], next: Omit<LogEntry, 'times'>): LogEntry[] {
   const text = briefly(next.text, mostLetters);
   const last = entries.at(-1);
@@ -45,14 +46,14 @@ export function withEntry(entries: readonly LogEntry[], next: Omit<LogEntry, 'ti
   return [...entries, { ...next, text, times: 1 }].slice(-mostEntries);
 }
 
-/** The entries that were kept, oldest first; what cannot be read is left out. */
+/** The stored entries, oldest first; unreadable ones are left out. */
 export const readLog = (): LogEntry[] =>
   readNoted(v.array(v.unknown()), place, []).filter((entry) => v.is(entrySchema, entry));
 
 /** The entries as this page shows them. */
 export const useLog = create<{ readonly entries: readonly LogEntry[] }>()(() => ({ entries: readLog() }));
 
-/** Adds an entry. A browser that keeps nothing, or has no room, goes without. */
+/** Adds an entry; it is not kept if the browser stores nothing or has no room. */
 export function log(kind: LogKind, text: string): void {
   const entries = withEntry(readLog(), { time: Date.now(), kind, text });
   useLog.setState({ entries });
@@ -68,7 +69,7 @@ export function clearLog(): void {
   useLog.setState({ entries: [] });
 }
 
-/** One line an entry, in the time of Greenwich, for a file. */
+/** The entries for a file, one line each, with times in UTC. */
 export function logText(entries: readonly LogEntry[]): string {
   return entries
     .map(({ time, kind, text, times }) => {

@@ -1,6 +1,6 @@
 /**
- * Work that cannot keep up: one thing is worked on, at most one waits, and a newer one takes the place of the one that
- * waits. So what is shown is never older than one turn, and nothing piles up.
+ * A queue for work that cannot keep up: one item is worked on, at most one waits, and a newer one replaces
+ * the waiting one. So what is shown is never older than one turn, and nothing piles up.
  */
 export class NewestWins<T> {
   private isWorking = false;
@@ -14,7 +14,7 @@ export class NewestWins<T> {
     if (!this.isWorking) void this.run();
   }
 
-  /** Drops what waits. @returns it */
+  /** Drops the waiting item. @returns it */
   clear(): T | undefined {
     const dropped = this.waiting?.item;
     this.waiting = undefined;

@@ -4,7 +4,10 @@ import { newId } from '../../database/ids';
 import type { Locale } from './locale';
 import { type Problem, problemOf } from './problem';
 
-/** What the stores tell of, with the facts that each sentence takes; `ui/text/notices.ts` has the words, also for a title that is empty. */
+/**
+ * What the stores tell, with the facts of each sentence; `ui/text/notices.ts` has the words, also for an
+ * empty title.
+ */
 export interface NoticeFacts {
   readonly gpuReplaced: readonly [];
   readonly gpuGivenUp: readonly [];
@@ -20,17 +23,17 @@ export interface NoticeFacts {
   readonly noFileDropped: readonly [];
   readonly batchLeft: readonly [title: string, count: number];
   readonly projectDeleted: readonly [title: string];
-  /** Another project has the name that one was given. */
+  /** Another project has the same name. */
   readonly nameTwice: readonly [title: string];
   readonly projectGone: readonly [title: string];
-  /** Defective photos that taught nothing, for what is painted on them lies outside of the region. */
+  /** Defective photos that taught nothing because their painted defects lie outside the region. */
   readonly taughtOutside: readonly [count: number];
-  /** Reviewed photos, behind a batch that is paused, for the version that was accepted. */
+  /** Reviewed photos that wait behind a paused batch for the accepted version. */
   readonly reviewedWait: readonly [count: number];
   /** Good photos that were not added. */
   readonly shotsLeft: readonly [title: string, count: number];
   readonly shotRemoved: readonly [name: string];
-  /** Put back during a training, which goes on without it. */
+  /** A photo put back during a training, which goes on without it. */
   readonly shotNotTrained: readonly [name: string];
   readonly shotIsThere: readonly [name: string, of: string];
   readonly shotHasNoRoom: readonly [name: string, most: number];
@@ -38,7 +41,7 @@ export interface NoticeFacts {
   readonly trainingDiscarded: readonly [];
   readonly thresholdsLeft: readonly [title: string];
   readonly recordsLeftOut: readonly [count: number];
-  /** Photos that a file which was taken out lacks. */
+  /** Photos that an exported file lacks. */
   readonly exportLeftOut: readonly [count: number];
   /** @param exported when a project was last taken out as a file, in milliseconds since 1970 */
   readonly projectsCleared: readonly [count: number, exported: number | null];
@@ -50,7 +53,7 @@ export interface NoticeFacts {
    */
   readonly writtenAnew: readonly [title: string, version: 'kept' | 'lost' | 'none', lost: number];
   readonly resultsWait: readonly [];
-  /** A photo that was inspected and has gone before it was stored. */
+  /** A photo that was inspected and disappeared before it was stored. */
   readonly photoAway: readonly [name: string];
   readonly changesWait: readonly [];
   readonly changesStored: readonly [];
@@ -61,7 +64,7 @@ export interface NoticeFacts {
   readonly olderTab: readonly [];
   /**
    * The window could not be seen while parts were to be inspected by themselves.
-   * @param from when it was hidden first, and `to` when it was seen again last, in milliseconds since 1970
+   * @param from when it was first hidden, and `to` when it was last seen again, in milliseconds since 1970
    * @param milliseconds hidden in all
    * @param taken photos that were taken in that time all the same
    */
@@ -72,9 +75,9 @@ export interface NoticeFacts {
     milliseconds: number,
     taken: number,
   ];
-  /** Files that were given to a field that takes none now. */
+  /** Files were given to a field that takes none now. */
   readonly notNow: readonly [];
-  /** @param secondsLeft where that can be told */
+  /** @param secondsLeft null if it cannot be told */
   readonly notWhileTraining: readonly [secondsLeft: number | null];
 }
 
@@ -82,18 +85,18 @@ export type Fact = {
   readonly [K in keyof NoticeFacts]: { readonly key: K; readonly facts: NoticeFacts[K] };
 }[keyof NoticeFacts];
 
-/** A sentence in whichever language the page speaks while it is shown. */
+/** A sentence in whatever language the page has while it is shown. */
 export type Sentence = (locale: Locale) => string;
 
-/** A component's own words, or what has yet to be put into words. */
+/** A component's own words, or something that has yet to be put into words. */
 export type Said = Sentence | Fact | Problem;
 
 export interface Notice {
   readonly id: string;
   readonly said: Said;
-  /** It says nothing once the open project is left. */
+  /** It means nothing once the open project is left. */
   readonly isOfProject?: boolean;
-  /** Takes back what the sentence tells of. */
+  /** Takes back what the sentence tells. */
   readonly undo?: () => void;
 }
 
@@ -107,30 +110,33 @@ interface Offer {
 
 interface Notices {
   readonly notices: readonly Notice[];
-  /** @param isOfProject whether it goes when the open project is left, of which it tells without a name */
+  /** @param isOfProject whether it goes when the open project is left, which it is about without naming it */
   notify(said: Said, isOfProject?: boolean): void;
-  /** Tells of something done; it becomes final when the sentence goes, after a while or dismissed, without an undo. */
+  /**
+   * Tells of something done; it becomes final without an undo, when the sentence goes after a while or is
+   * dismissed.
+   */
   offerUndo(said: Said, offer: Offer): void;
   dismiss(id: string): void;
-  /** Takes a sentence away that is no longer true. */
+  /** Removes a sentence that is no longer true. */
   withdraw(key: Fact['key']): void;
-  /** Takes away what was said of a problem: where it is said again, that is news. */
+  /** Removes the sentence about a problem, so that the same problem is news when it comes again. */
   takeBack(problem: Problem): void;
-  /** While a person is at it, it stays; its time begins anew when they have left it. */
+  /** Keeps it while a person is at it; its time starts again when they leave it. */
   hold(id: string, isHeld: boolean): void;
-  /** Makes final what waits for that and ends with what goes, and takes away what was said of that alone. */
+  /** Makes final the offers that wait for this end, and removes the sentences that go with it. */
   settleAll(goes: 'project' | 'page'): void;
-  /** Takes away what waits for that, and leaves it as it is: the project is another tab's to change. */
+  /** Removes the offers without making them final: another tab decides about the project. */
   dropAll(): void;
 }
 
 /** Long enough to read the sentence and to reach the button. */
 const undoSeconds = 20;
 
-/** When a notice goes by itself, by the notice. */
+/** Timers by which notices go by themselves, by their ids. */
 const timers = new Map<string, ReturnType<typeof setTimeout>>();
 
-/** What can still be undone, by its notice. */
+/** What can still be undone, by the ids of notices. */
 const offers = new Map<string, Offer>();
 
 function settle(id: string): void {
@@ -158,7 +164,7 @@ export const useNotices = create<Notices>()((set, get) => ({
 
   notify: (said, isOfProject = false) =>
     set((s) => {
-      // A full disk says the same of each photo of a batch: once is enough, as long as it is to be read.
+      // A full disk gives the same sentence for each photo of a batch: it is shown once while it can be read.
       const isSaid = s.notices.some(saysTheSame(said));
       return isSaid ? s : { notices: [...s.notices, { id: newId(), said, isOfProject }] };
     }),
@@ -214,12 +220,9 @@ export const useNotices = create<Notices>()((set, get) => ({
   },
 }));
 
-/**
- * @param about the file's name, where the error is one's
- * @param isOfProject as in `notify`
- */
+/** @param about the file's name, if the error is about one @param isOfProject as in `notify` */
 export function notifyError(error: unknown, about?: string, isOfProject = false): void {
   const problem = problemOf(error, about);
-  // Who ended it sees that it is gone.
+  // Whoever ended it sees that it is gone.
   if (problem.code !== 'cancelled') useNotices.getState().notify(problem, isOfProject);
 }

@@ -1,21 +1,21 @@
 /**
- * The browser's Back while a dialog is open: it closes that as Escape does, and the page under it stays. An entry of the history
- * stands for the dialog, so that there is something to go back from, and goes with it.
+ * The browser's Back closes an open dialog as Escape does, and the page under it stays. An entry of the
+ * history stands for the dialog, so that there is something to go back from, and goes with it.
  */
 
-/** What `history.state` is at that entry; an address that was opened from it, as by a link, has another. */
+/** `history.state` of that entry; an address that was opened from it, as by a link, has another. */
 const mark = 'vtfusion-dialog';
 
 let closing: (() => void) | undefined;
 let address = '';
 
 /**
- * A dialog is open.
+ * Call it when a dialog opens.
  * @param pressEscape may close it, or ask first
  * @returns to be called when it is closed
  */
 export function dialogOpened(pressEscape: () => void): () => void {
-  // Of this dialog alone: one that closes late must not take the next one's place away.
+  // Only for this dialog: one that closes late must not remove the next one's entry.
   const own = () => pressEscape();
   closing = own;
   address = window.location.href;
@@ -23,7 +23,7 @@ export function dialogOpened(pressEscape: () => void): () => void {
   return () => {
     if (closing !== own) return;
     closing = undefined;
-    // Not where another takes its place at once.
+    // Not if another dialog follows at once.
     queueMicrotask(() => {
       if (!closing && window.history.state === mark) window.history.back();
     });
@@ -31,19 +31,19 @@ export function dialogOpened(pressEscape: () => void): () => void {
 }
 
 /**
- * The history's entry is another one than a moment ago.
+ * The history's entry has changed.
  * @param isShown whether the page is already that of its address
- * @returns whether that closes a dialog, or has it ask, and the page stays
+ * @returns whether that closes a dialog, or makes it ask, and the page stays
  */
 export function closesDialog(isShown: boolean): boolean {
   if (!closing || window.history.state === mark) return false;
   const isUnder = window.location.href === address;
   // A page that the program opened.
   if (isShown && !isUnder) return false;
-  // Back led further than to the page under it: browsers pass over entries in which nobody has touched anything.
+  // Back led beyond the page under it: browsers skip entries in which nobody has touched anything.
   if (!isUnder) window.history.pushState(null, '', address);
   closing();
-  // When the page has had the time to close it.
+  // Once the page has had time to close it.
   setTimeout(() => closing && enter());
   return true;
 }

@@ -12,7 +12,10 @@ export interface PageOptions {
 
 const defaultModel = 'pico-clip';
 
-/** `?model=FOLDER` names a folder of `models/`, `?backend=webgpu|webgl|wasm|cpu` asks for a backend, `?kiosk=PROJECT` is a kiosk, `?sample=none` wants no sample. */
+/**
+ * `?model=FOLDER` names a folder of `models/`, `?backend=webgpu|webgl|wasm|cpu` asks for a backend,
+ * `?kiosk=PROJECT` is a kiosk, `?sample=none` wants no sample.
+ */
 export function pageOptions({ href }: { readonly href: string }): PageOptions {
   const { searchParams } = new URL(href);
   const asked = searchParams.get('backend');
@@ -24,7 +27,10 @@ export function pageOptions({ href }: { readonly href: string }): PageOptions {
   };
 }
 
-/** Address of a model's folder, absolute: a worker's own address is not the page's. Half a letter, which no address can hold, is none. */
+/**
+ * Absolute address of a model's folder: a worker's own address is not the page's. A lone surrogate, which no
+ * address can hold, gives none.
+ */
 export function modelUrl(model: string, { href }: { readonly href: string }): string {
   return new URL(`models/${encodeURIComponent(model.replace(/\p{Surrogate}/gu, '\ufffd'))}/`, href).href;
 }
@@ -34,7 +40,7 @@ export function modelOf(url: string): string {
   return decodeURIComponent(url.split('/').findLast((piece) => piece !== '') ?? url);
 }
 
-/** The page's address with another model in it. */
+/** The page's address with another model. */
 export function withModel(model: string, { href }: { readonly href: string }): string {
   const url = new URL(href);
   url.searchParams.set('model', model);
@@ -45,11 +51,11 @@ export function withModel(model: string, { href }: { readonly href: string }): s
 export const withKiosk = (project: string | undefined, location: { readonly href: string }): string =>
   startingWith('kiosk', project, location);
 
-/** The page's address with a backend asked for, whatever is open. */
+/** The page's address with another backend, whatever is open. */
 export const withBackend = (backend: BackendName, location: { readonly href: string }): string =>
   startingWith('backend', backend, location);
 
-/** An address that begins anew with an option or without it. */
+/** An address that starts again with an option, or without it. */
 function startingWith(
   option: string,
   value: string | undefined,

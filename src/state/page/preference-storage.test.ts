@@ -1,13 +1,13 @@
 /**
- * What earlier programs kept in localStorage is understood, what a newer one kept there stays as it is, and tabs know of each
- * other's changes.
+ * Settings of earlier programs in localStorage are understood, those of a newer one stay unchanged, and tabs
+ * learn of each other's changes.
  */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import fixtures from '../../../fixtures/preferences/version-1.json';
 
 const pin = { salt: '01'.repeat(16), hash: 'ab'.repeat(32), iterations: 600_000 };
 
-/** As the first programs with each of them kept it. */
+/** Settings as the first program with each of them stored them. */
 const first: Record<string, string> = fixtures;
 
 let kept: Map<string, string>;
@@ -15,7 +15,7 @@ let isFull: boolean;
 let tab: EventTarget;
 let page: EventTarget & { hidden?: boolean };
 
-/** The program begins anew, in a page of its own. */
+/** Starts the program again, in a page of its own. */
 function reload() {
   vi.resetModules();
   tab = new EventTarget();
@@ -42,13 +42,13 @@ beforeEach(() => {
 const keep = (name: string, state: object) => kept.set(name, JSON.stringify({ state, version: 1 }));
 const keptState = (name: string) => JSON.parse(kept.get(name)!).state;
 
-/** As another tab does; the browser then tells this one. */
+/** Changes a setting as another tab does; the browser then tells this one. */
 function changeElsewhere(name: string, by: object) {
   keep(name, { ...(kept.has(name) && keptState(name)), ...by });
   tab.dispatchEvent(Object.assign(new Event('storage'), { key: name }));
 }
 
-/** Each store with a change that a person makes, all that it may keep, and of what may be kept how it is understood. */
+/** For each store: a person's change, all that it may keep, and how stored values are understood. */
 const stores = {
   'vtfusion-preferences': {
     async open() {
@@ -184,7 +184,7 @@ describe.each(all)('$name', ({ name, open, wellKept, taken, refused }) => {
   it('goes by what another tab changed, and by nothing that a newer program or nobody kept', async () => {
     const { state } = await open();
     const changed = JSON.parse(first[name]).state;
-    // A kiosk that runs is the one of its own tab.
+    // The running kiosk is that of its own tab.
     const { running: _, ...heard } = changed;
     changeElsewhere('vtfusion-other', changed);
     expect(state()).not.toMatchObject(heard);
@@ -274,7 +274,7 @@ it('is left by nobody in another tab, nor changed: a kiosk that runs', async () 
       keepsLatest: 10_000,
     });
   }
-  // The PIN and its waits are this machine's.
+  // The PIN and its waits belong to this machine.
   changeElsewhere('vtfusion-kiosk', { pin, wrongTries: { count: 3, last: 5 } });
   expect(useKioskSettings.getState()).toMatchObject({ pin, wrongTries: { count: 3, last: 5 } });
   useKioskSettings.getState().change({ running: null });

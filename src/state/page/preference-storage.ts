@@ -1,12 +1,13 @@
 /**
- * Settings of this browser, which all its tabs share: what is changed in one is known to the others, and nothing else is
- * written. What finds no place in localStorage lasts as long as the page, or goes along with the next change that finds one.
+ * Settings of this browser, shared by all its tabs: a change in one tab reaches the others, and nothing else
+ * is written. A change that does not fit into localStorage lasts as long as the page, or is written with the
+ * next change that fits.
  */
 import * as v from 'valibot';
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
 import { note, readNoted } from './local-storage';
 
-/** What a newer program kept is neither read nor changed; nothing of an older one is known to fit. */
+/** Settings of a newer version are neither read nor changed; no older version is known to fit. */
 const VERSION = 1;
 
 const keptSchema = v.object({
@@ -17,8 +18,8 @@ type Kept = v.InferOutput<typeof keptSchema>;
 
 /**
  * @param name in localStorage
- * @param schema with a fallback for each entry, for what was never kept and what cannot be understood
- * @param actions what the store has beside its settings; `change` sets some of these, here and in the other tabs
+ * @param schema with a fallback for each entry, for missing and unreadable ones
+ * @param actions of the store beside its settings; `change` sets some of these, here and in the other tabs
  * @param heard what this tab makes of settings that were changed in another one
  */
 export function keptSettings<S extends object, Actions>(
@@ -28,7 +29,10 @@ export function keptSettings<S extends object, Actions>(
   heard: (kept: S, now: S) => S = (kept) => kept,
 ): UseBoundStore<StoreApi<S & Actions>> {
   const understood = (state: object) => v.parse(schema, state);
-  /** What found no place, and what is kept in its stead: once that changes, another tab has said something later. */
+  /**
+   * Changes that did not fit, and what is stored in their place: once that changes, another tab has made a
+   * later change.
+   */
   let unwritten: Partial<S> = {};
   let instead: Kept['state'] = {};
   const dropOvertaken = (state: Kept['state']) => {
@@ -54,18 +58,21 @@ export function keptSettings<S extends object, Actions>(
   };
   // Node has no window.
   globalThis.window?.addEventListener('storage', ({ key }) => key === name && hear());
-  // A tab that slept was told of nothing.
+  // A sleeping tab was not told of changes.
   globalThis.document?.addEventListener('visibilitychange', () => !document.hidden && hear());
   return store;
 }
 
-/** Of version 0 and empty where nothing, or nothing that can be read, is kept; empty too where another version kept it. */
+/** Version 0 and empty if nothing readable is stored; empty too if another version stored it. */
 function read(name: string): Kept {
   const kept = readNoted(keptSchema, name, { version: 0, state: {} });
   return kept.version === VERSION ? kept : { ...kept, state: {} };
 }
 
-/** @returns whether it is kept beside what was: there may be no room, and what a newer program kept stays as it is */
+/**
+ * @returns whether the change is stored: there may be no room, and what a newer program stored stays
+ *   unchanged
+ */
 function write(name: string, { version, state }: Kept, by: object): boolean {
   return version <= VERSION && note(name, { state: { ...state, ...by }, version: VERSION });
 }

@@ -1,4 +1,4 @@
-/** What the person set for this browser, whatever the project. */
+/** The person's settings for this browser, whatever the project. */
 import * as v from 'valibot';
 import { chooseLocale, locales } from './locale';
 import { keptSettings } from './preference-storage';
@@ -11,11 +11,14 @@ export type TourName = (typeof tourNames)[number];
 const schema = v.object({
   locale: v.fallback(v.picklist(locales), () => chooseLocale(navigator.languages)),
   theme: v.fallback(v.picklist(themes), 'system'),
-  /** The name of who sits here, as typed, for reviews and records; may be empty. */
+  /** The name of whoever sits here, as typed, for reviews and records; may be empty. */
   person: v.fallback(v.string(), ''),
-  /** Whether single letters decide in a review; who speaks to the computer, or types by accident, does better without. */
+  /**
+   * Whether single letters decide in a review; better off for people who use speech input, or type by
+   * accident.
+   */
   letterKeys: v.fallback(v.boolean(), true),
-  /** Tours that were followed to their end, or skipped. */
+  /** Tours that were finished or skipped. */
   seenTours: v.fallback(
     v.pipe(
       v.array(v.unknown()),

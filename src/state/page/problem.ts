@@ -1,16 +1,19 @@
-/** What went wrong, as the stores hold it: a code that the page has words for, and the engine's own precise sentence. */
+/**
+ * What went wrong, as the stores hold it: a code that the page has words for, and the engine's own precise
+ * sentence.
+ */
 import { type ErrorCode, errorCodes } from '../../errors';
 
 export interface Problem {
-  /** `other`: nothing that was foreseen, such as a message of the browser. */
+  /** `other`: an unforeseen failure, such as a message of the browser. */
   readonly code: ErrorCode | 'other';
   /** In English: what, why and what to do, with the names and numbers of this case. */
   readonly precisely: string;
-  /** The file that it is about, if it is about one. */
+  /** The file that it is about, if any. */
   readonly about?: string | undefined;
 }
 
-/** The problem of whatever was thrown, also on the other side of a worker's bridge. */
+/** The problem for whatever was thrown, here or on the other side of a worker's bridge. */
 export function problemOf(error: unknown, about?: string): Problem {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return { code: errorCodes.find((code) => code === name) ?? 'other', precisely: message, about };

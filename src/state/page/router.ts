@@ -1,4 +1,7 @@
-/** Where the person is, by the address's hash, so that back, forward, bookmarks and reload work without a server. */
+/**
+ * The person's place, from the address's hash, so that back, forward, bookmarks and reload work without a
+ * server.
+ */
 import { create } from 'zustand';
 import { closesDialog } from './open-dialog';
 
@@ -10,7 +13,10 @@ export type Route =
   | { readonly page: 'settings' }
   | { readonly page: 'project'; readonly id: string; readonly tab: ProjectTab };
 
-/** Of `#/`, `#/settings` or `#/project/ID/TAB`; anything else is the home page, an unknown tab the first. */
+/**
+ * The place of `#/`, `#/settings` or `#/project/ID/TAB`; anything else is the home page, an unknown tab the
+ * first one.
+ */
 export function parseRoute(hash: string): Route {
   const [page, id, tab] = hash.replace(/^#?\/?/u, '').split('/');
   if (page === 'settings') return { page: 'settings' };
@@ -44,7 +50,7 @@ export function startRouter(): void {
   // Not `hashchange`: the way back past another model changes more of the address than the hash.
   window.addEventListener('popstate', () => {
     const route = parseRoute(window.location.hash);
-    // The same place stays the same, whatever of the history went by.
+    // The same place stays the same object, whatever the history did.
     const isShown = hrefOf(route) === hrefOf(useRouter.getState().route);
     if (!closesDialog(isShown) && !isShown) useRouter.setState({ route });
   });

@@ -5,6 +5,6 @@ export function saveFile(blob: Blob, name: string): void {
   link.href = url;
   link.download = name;
   link.click();
-  // The download has begun by the next turn; the address is not needed after that.
+  // The download has begun by the next turn; then the address is no longer needed.
   setTimeout(() => URL.revokeObjectURL(url), 0);
 }

@@ -1,6 +1,6 @@
 import type { ProjectRecord } from '../../database/records';
 
-/** What a project is called: by the name it was given, else by its object's, else as the page says in its language. */
+/** A project's title: its own name, or else its object's name, or else the page's word for a nameless one. */
 export function titleOf({ name, object }: Pick<ProjectRecord, 'name' | 'object'>, untitled = ''): string {
   return name.trim() || object.trim() || untitled;
 }

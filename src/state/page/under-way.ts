@@ -1,4 +1,4 @@
-/** What takes moments and would be gone with the page: good photos that are being added, a project's file that is being made. */
+/** Short work that would be lost with the page: good photos being added, a project's file being made. */
 import { begunStore } from './begun';
 
 export const useUnderWay = begunStore();

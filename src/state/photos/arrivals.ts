@@ -1,4 +1,6 @@
-/** Files that arrive, many at once: which of them are pictures is read from their first bytes, projects are known by their names. */
+/**
+ * Sorts arriving files, possibly many: pictures are recognised by their first bytes, projects by their names.
+ */
 import { imageKind, isHeic } from '../../images/files/file-kind';
 import { naturalOrder } from '../../images/natural-order';
 import { isProjectFile } from '../storing/project-file';
@@ -8,9 +10,9 @@ export interface Arrivals {
   /** Pictures, in the order in which people number them. */
   readonly pictures: readonly ChosenFile[];
   readonly projects: readonly ChosenFile[];
-  /** What is neither, in the same order. */
+  /** Files that are neither, in the same order. */
   readonly others: readonly ChosenFile[];
-  /** Whether photos as phones take them are among the others: a person sees pictures there. */
+  /** Whether phone photos (HEIC) are among the others: a person sees pictures there. */
   readonly hasHeic: boolean;
 }
 

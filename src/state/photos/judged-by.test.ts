@@ -1,4 +1,4 @@
-/** Whose choice of thresholds a version leaves behind. */
+/** Whether a version leaves a person's choice of thresholds behind. */
 import { expect, it } from 'vitest';
 import type { VersionRecord } from '../../database/records';
 import { choiceLeftBehind } from './judged-by';

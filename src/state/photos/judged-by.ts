@@ -2,18 +2,18 @@ import type { ResultRecord, VersionRecord } from '../../database/records';
 import { judgeAlike, type Thresholds, verdictOf } from '../../workers/client';
 import { doneResults, type Inspected } from './photo';
 
-/** A result by other thresholds than before. */
+/** A result judged by other thresholds. */
 export function judgedBy(result: ResultRecord, thresholds: Thresholds): ResultRecord {
   return { ...result, thresholds, verdict: verdictOf(result.score, thresholds) };
 }
 
 export interface JudgedAnew {
   readonly count: number;
-  /** Those with another verdict than before. */
+  /** How many of them get another verdict. */
   readonly changed: number;
 }
 
-/** How many results of a version other thresholds judge anew, and to how many of them they give another verdict. */
+/** How many results of a version other thresholds judge anew, and how many of those get another verdict. */
 export function judgedAnew(
   inspected: readonly Inspected[],
   version: number,
@@ -24,12 +24,15 @@ export function judgedAnew(
   return { count: results.length, changed: changed.length };
 }
 
-/** Whether a version judges by what its training measured, and not by a person's choice. */
+/** Whether a version has the thresholds that its training measured, and not a person's choice. */
 export function isAsMeasured({ thresholds, measured = thresholds }: VersionRecord): boolean {
   return judgeAlike(thresholds, measured);
 }
 
-/** The version before this one, where a person had chosen its thresholds and this one judges by what its own training measured. */
+/**
+ * The version before this one, if a person had chosen its thresholds and this one has those that its own
+ * training measured.
+ */
 export function choiceLeftBehind(
   version: VersionRecord,
   versions: readonly VersionRecord[],

@@ -1,4 +1,4 @@
-/** What the workers report and the archive keeps, for the page: components know the state, not what lies below. */
+/** Types of the workers and the archive for the page: components know the state, not the layers below it. */
 export type { ProjectRecord, ResultRecord, Review, VersionRecord } from '../../database/records';
 export type {
   ExplanationReport,

@@ -1,4 +1,4 @@
-/** Where persons painted defects: kept with every result of the photo, and handed on to later ones. */
+/** Painted defects: kept with every result of the photo, and copied to later ones. */
 import type { ResultRecord } from '../../database/records';
 import type { Mask } from '../../images/rgb-image';
 import { archive } from '../storing/archive';
@@ -16,7 +16,7 @@ export async function paintingOf(result: Key): Promise<Mask | null> {
 /**
  * @param inspected results of the open project
  * @param result of the photo that is painted on
- * @param mask on the photo's preview; null takes it away
+ * @param mask on the photo's preview; null removes the painting
  * @throws AppError as the archive does
  */
 export async function keepPainting(
@@ -29,14 +29,14 @@ export async function keepPainting(
   };
   const ids = doneResults(inspected).flatMap((one) => (one.sha256 === sha256 ? [one.id] : []));
   const waiting = ids.filter(unsavedResult);
-  // First what may fail: then no result has it.
+  // The step that may fail comes first: then no result has it.
   await paintStored(ids.filter((id) => !waiting.includes(id)));
   // Some may have been stored meanwhile.
   await paintStored(waiting.filter((id) => !paintUnsaved(id, mask)));
 }
 
 /**
- * What a new result of a photo begins with: the painting of the latest one before it.
+ * The painting that a new result of a photo begins with: that of the latest result before it.
  * @param sha256 of the photo
  * @throws AppError as the archive does
  */

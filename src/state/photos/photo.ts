@@ -16,13 +16,13 @@ export interface Shot extends ChosenFile {
 }
 
 /**
- * A photo to inspect, and how far that is. One that is done is a stored record; its map and picture are read when they
- * are shown (`loadReport`), for there may be ten thousand.
+ * A photo to inspect, and how far that is. A finished one is a stored record; its map and picture are read
+ * when they are shown (`loadReport`), since there may be ten thousand.
  */
 export type Inspected = {
   readonly id: string;
   readonly name: string;
-} /** `unasked` as of a result. */ & (
+} /** `unasked` as in a result. */ & (
   | { readonly status: 'waiting' | 'working'; readonly blob: Blob; readonly unasked?: boolean }
   | { readonly status: 'failed'; readonly problem: Problem; readonly unasked?: boolean }
   | { readonly status: 'done'; readonly result: ResultRecord }
@@ -36,22 +36,22 @@ export function doneResults(inspected: readonly Inspected[]): ResultRecord[] {
   return inspected.filter(isDone).map(({ result }) => result);
 }
 
-/** Whether nothing more will come of it. */
+/** Whether it will not change any more. */
 export const isFinished = (item: Inspected): item is Extract<Inspected, { status: 'done' | 'failed' }> =>
   item.status === 'done' || item.status === 'failed';
 
-/** Whether it may be shown as the latest part: not what the program inspected again by itself. */
+/** Whether it may be shown as the latest part: not a re-inspection by the program. */
 export const isOfBench = (item: Inspected): boolean => isAsked(isDone(item) ? item.result : item);
 
 export function doneOf(result: ResultRecord): Done {
   return { id: result.id, name: result.name, status: 'done', result };
 }
 
-/** Whether it is a file that is no picture, or is gone: another try, or another engine, would not do better. */
+/** Whether the file is no picture, or is gone: another try, or another engine, would not help. */
 export const isOfPhoto = (error: unknown): boolean =>
   error instanceof Error && /^(image-|NotReadableError$|NotFoundError$)/u.test(error.name);
 
-/** Gives a picture's memory back at once; the garbage collector would take its time. */
+/** Frees a picture's memory at once; the garbage collector would take its time. */
 export function release({ preview }: { readonly preview: ImageBitmap }): void {
   preview.close();
 }

@@ -33,9 +33,9 @@ it('counts an alarm that was learnt from as one for all that follow', () => {
   expect(versions.map((one) => heldOutGood([0.4, 0.45], one, versions).alarms)).toEqual([0, 2, 3]);
   const { said, alarms } = promiseOf(third, heldOutGood([0.4, 0.45], third, versions));
   expect([said.count, said.rank, alarms]).toEqual([5, 4, 3]);
-  // As if they had been scored above the threshold, as they were before it learnt from them.
+  // They count as scored above the threshold, as they were before it learnt from them.
   expect(said).toEqual(promiseOf(version, { scores: [0.4, 0.45, 0.7, 0.8, 0.9], alarms: 0 }).said);
   expect(promiseOf(third, heldOutGood([], third, versions))).toMatchObject({ said: calibration, alarms: 0 });
-  // Where an earlier program left no more, what its own record tells.
+  // If an earlier program stored no more, its own record tells.
   expect(heldOutGood([0.4], third, [third]).alarms).toBe(1);
 });

@@ -4,11 +4,14 @@ import { judgeAlike, type Thresholds } from '../../workers/client';
 import { isAsMeasured } from './judged-by';
 import { lessonsSinceTraining } from './taught';
 
-/** The held-out good parts of a version, by which thresholds promise. */
+/** The held-out good parts of a version, on which the promise of its thresholds rests. */
 export interface HeldOutGood {
-  /** Of those that it has not learnt from (`knownScores`). */
+  /** Scores of those it has not learnt from (`knownScores`). */
   readonly scores: readonly number[];
-  /** How many it has learnt from since they were alarms: each counts as one. 0 where no other is there to promise by. */
+  /**
+   * How many it has learnt from since they were alarms: each counts as an alarm. 0 if there are no other
+   * held-out parts.
+   */
   readonly alarms: number;
 }
 
@@ -24,15 +27,16 @@ export function heldOutGood(
 
 export interface FalseAlarmPromise {
   readonly said: Calibration;
-  /** Whether held-out parts say it, and not what training measured. */
+  /** Whether the promise rests on held-out parts, and not on what training measured. */
   readonly isHeldOut: boolean;
-  /** Those among the parts that were alarms, and that the version has learnt from. */
+  /** Parts among them that were alarms, and that the version has learnt from. */
   readonly alarms: number;
 }
 
 /**
- * What thresholds of a version promise about false alarms, wherever that is said: by the held-out good parts where there are some,
- * else as it was measured when they were made. Others than those in use promise nothing without held-out parts.
+ * The promise of a version's thresholds about false alarms, the same wherever it is shown: from the held-out
+ * good parts if there are any, or else as it was measured when the thresholds were made. Thresholds other
+ * than those in use promise nothing without held-out parts.
  */
 export function promiseOf(
   version: VersionRecord,

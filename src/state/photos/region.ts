@@ -1,4 +1,4 @@
-/** A region of interest as it is kept, and as a mask. */
+/** A region of interest as it is stored, and as a mask. */
 import type { RegionRecord } from '../../database/records';
 import { fromRuns, toRuns } from '../../images/masks/mask-runs';
 import type { Mask } from '../../images/rgb-image';

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { ResultRecord } from '../../database/records';
-import { naturalOrder } from '../../images/natural-order';
 import type { Inspected } from './photo';
 import {
   everything,
   isFiltered,
-  nameKey,
   type ResultQuery,
   reviewStates,
   shownResults,
@@ -179,17 +177,4 @@ it('says whether anything is left out', () => {
   expect(isFiltered(ask({ verdicts: ['fail'] }))).toBe(true);
   expect(isFiltered(ask({ text: ' x' }))).toBe(true);
   expect(isFiltered(ask({ version: 1 }))).toBe(true);
-});
-
-it('makes keys that order names as people number them', () => {
-  const part = fc.oneof(fc.constantFrom('a', 'b', '-', '.'), fc.nat({ max: 2000 }).map(String));
-  const name = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(''));
-  fc.assert(
-    fc.property(name, name, (a, b) => {
-      const [x, y] = [nameKey(a), nameKey(b)];
-      // Names that differ in leading zeros only share a key.
-      if (x !== y) expect(x < y ? -1 : 1).toBe(naturalOrder(a, b) < 0 ? -1 : 1);
-    }),
-    { numRuns: 1000 },
-  );
 });

@@ -1,4 +1,4 @@
-/** What an inspected photo looks like, read from the archive when it is shown; the last few stay at hand. */
+/** The picture of an inspected photo, read from the archive when it is shown; the last few stay in memory. */
 
 import { packMap, unpackMap } from '../../database/packed-map';
 import type { PictureRecord, ResultRecord } from '../../database/records';
@@ -10,7 +10,10 @@ import type { InspectionReport } from './page-types';
 import { type Done, release } from './photo';
 import { regionMask, regionRecord } from './region';
 
-/** What of a result is shown large. Verdict and thresholds are the result's own: a person may change them meanwhile. */
+/**
+ * The large parts of a shown result. Verdict and thresholds are the result's own: a person may change them
+ * meanwhile.
+ */
 export type ShownReport = Pick<InspectionReport, 'map' | 'region' | 'placement'> & {
   readonly photo: { readonly width: number; readonly height: number; readonly preview: ImageBitmap };
 };
@@ -19,7 +22,7 @@ const keptAtHand = 12;
 /** In the order of use, the latest last. */
 const atHand = new Map<string, Promise<ShownReport>>();
 
-/** What of a report is stored beside its record. */
+/** The part of a report that is stored beside its record. */
 export function pictureOf(
   project: string,
   id: string,
@@ -35,7 +38,7 @@ export function pictureOf(
 export function loadReport({ result }: Done): Promise<ShownReport> {
   const known = atHand.get(result.id);
   const report = known ?? readReport(result);
-  // The latest used goes to the end.
+  // The one used last goes to the end.
   atHand.delete(result.id);
   atHand.set(result.id, report);
   if (!known) {

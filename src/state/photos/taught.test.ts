@@ -1,4 +1,4 @@
-/** What a version learnt from reviews is counted back to its training. */
+/** A version's lessons are counted back to its training. */
 import { expect, it } from 'vitest';
 import { isTaught, lessonsSinceTraining } from './taught';
 

@@ -1,7 +1,7 @@
 /** What versions learnt from reviews, beside the good photos of a training. */
 import type { VersionRecord } from '../../database/records';
 
-/** Photos by what a person said of them. */
+/** Photos by a person's decision. */
 export interface LessonCounts {
   readonly good: number;
   readonly bad: number;
@@ -20,13 +20,13 @@ export const waitsForDecision = ({ taught }: Pick<VersionRecord, 'taught'>): boo
 /**
  * What a version learnt from reviews since the training that it goes back to.
  * @param versions of its project
- * @returns nothing where records of earlier programs or a file do not tell
+ * @returns undefined if records of earlier programs or a file do not tell
  */
 export function lessonsSinceTraining(version: Taught, versions: readonly Taught[]): LessonCounts | undefined {
   let good = 0;
   for (let one: Taught | undefined = version; one && isTaught(one); ) {
     const { number, taught }: Taught = one;
-    // Numbers fall along the way, so that it ends.
+    // Each step leads to a lower number, so it ends.
     if (!taught || taught.from >= number) return undefined;
     good += taught.good;
     one = versions.find((earlier) => earlier.number === taught.from);

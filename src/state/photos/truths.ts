@@ -1,10 +1,10 @@
-/** What persons said of inspected photos, and the scores of photos of which the truth is known so. */
+/** Persons' decisions on inspected photos, and the scores of photos whose truth is known by them. */
 import type { ResultRecord, Review, VersionRecord } from '../../database/records';
 import { doneResults, type Inspected } from './photo';
 
 export type Truth = 'good' | 'bad';
 
-/** By SHA-256, the latest review of each photo, whichever version inspected it. */
+/** The latest review of each photo, by SHA-256, whichever version inspected it. */
 export function saidOf(results: readonly ResultRecord[]): Map<string, Review> {
   const latest = new Map<string, Review>();
   for (const { sha256, review } of results) {
@@ -14,7 +14,7 @@ export function saidOf(results: readonly ResultRecord[]): Map<string, Review> {
   return latest;
 }
 
-/** By SHA-256, what the latest review of each photo says; "uncertain" is no truth. */
+/** The truth of each photo by its latest review, by SHA-256; "uncertain" is no truth. */
 export function truthsOf(results: readonly ResultRecord[]): Map<string, Truth> {
   const known = Array.from(saidOf(results), ([sha256, { decision }]): [string, Truth | undefined] => [
     sha256,
@@ -23,18 +23,18 @@ export function truthsOf(results: readonly ResultRecord[]): Map<string, Truth> {
   return new Map(known.filter((entry): entry is [string, Truth] => entry[1] !== undefined));
 }
 
-/** What a new result of a photo begins with: its latest review. */
+/** The review that a new result of a photo begins with: the latest one. */
 export function earlierReview(inspected: readonly Inspected[], sha256: string): Review | null {
   const ofPhoto = doneResults(inspected).filter((one) => one.sha256 === sha256);
   return saidOf(ofPhoto).get(sha256) ?? null;
 }
 
-/** What a person said of a result, where that is another verdict than the machine's. */
+/** A person's review of a result, if it differs from the machine's verdict. */
 export function otherDecision({ verdict, review }: ResultRecord): Review | undefined {
   return review && review.decision !== verdict ? review : undefined;
 }
 
-/** The time of what is said now: after all that was said before, also where the clock was set back since. */
+/** The time for a new review: after all earlier ones, even if the clock was set back since. */
 export function timeToSay(inspected: readonly Inspected[]): number {
   return inspected.reduce((time, item) => {
     const said = item.status === 'done' ? item.result.review : null;
@@ -42,12 +42,12 @@ export function timeToSay(inspected: readonly Inspected[]): number {
   }, Date.now());
 }
 
-/** A version as far as its results are told apart: who judged, and what it learnt from. */
+/** The parts of a version that tell results apart: who judged, and what it learnt from. */
 type Judge = Pick<VersionRecord, 'number' | 'shots' | 'defects'>;
 
 /**
- * The results of other photos than these. A project's file has of its good photos what their pixels need, so of one that was
- * imported the originals are known by the sum of that.
+ * The results of other photos than these. Exported photos lose their metadata, so an original is matched by
+ * the hash of its stripped file (`placeless`) too.
  */
 export function notAmong(results: readonly ResultRecord[], sums: readonly string[]): ResultRecord[] {
   const known = new Set(sums);
@@ -66,17 +66,17 @@ export function heldOutFrom(
   return notAmong(results, [...shotSums(version), ...(version.defects ?? [])]);
 }
 
-/** Photos that a version can learn from: those of which a person knows better. */
+/** Photos that a version can learn from: those that a person knows better. */
 export interface KnownBetter {
   /** Good after all, the highest scores first. */
   readonly good: readonly ResultRecord[];
   /** Defective and not failed, the lowest scores first. */
   readonly bad: readonly ResultRecord[];
-  /** How many photos there were to choose them from. */
+  /** How many photos there were to choose from. */
   readonly of: number;
 }
 
-/** More of a sort make learning slow and teach little. */
+/** More of one kind make learning slow and teach little. */
 export const mostLessons = 8;
 
 /** @param version that judged */
@@ -85,7 +85,7 @@ export function lessonsOf(inspected: readonly Inspected[], version: Judge): Know
   const truths = truthsOf(results);
   const judged = results.filter((one) => one.version === version.number);
   const latest = new Map(judged.map((one) => [one.sha256, one]));
-  // A defect that was learnt from and is still not failed is a lesson again.
+  // A defect that was learnt and still does not fail is a lesson again.
   const own = notAmong([...latest.values()], shotSums(version));
   const wrong = (truth: Truth, verdict: ResultRecord['verdict']) =>
     own
@@ -101,13 +101,16 @@ export interface KnownScores {
   /** Good parts that were not learnt from. */
   readonly good: readonly number[];
   readonly bad: readonly number[];
-  /** Photos of which nobody said anything. */
+  /** Photos without any review. */
   readonly unknown: readonly number[];
-  /** One result for each photo of a known truth that the version has not scored yet. */
+  /** One result for each photo of known truth that the version has not scored yet. */
   readonly unscored: readonly ResultRecord[];
 }
 
-/** The scores that a version gave, each photo once (its latest), by what is known of the photo; those that it learnt from say nothing. */
+/**
+ * A version's scores, one for each photo (its latest), by the photo's truth; photos that it learnt from prove
+ * nothing.
+ */
 export function knownScores(inspected: readonly Inspected[], version: Judge): KnownScores {
   const results = doneResults(inspected);
   const truths = truthsOf(results);

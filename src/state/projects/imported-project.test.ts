@@ -1,4 +1,7 @@
-/** What becomes of a `.vtfusion` file, over a real archive in memory; the engine's description of the file is a stub. */
+/**
+ * What becomes of a `.vtfusion` file, over a real archive in memory; the engine's description of the file is
+ * made up.
+ */
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
 import { AppError } from '../../errors';
@@ -30,7 +33,7 @@ const plain: ProjectDescription = {
 };
 let described: ProjectDescription;
 
-/** Bytes are enough of a picture here. */
+/** Any bytes do for a picture here. */
 const look = {
   width: 1,
   height: 1,
@@ -154,7 +157,7 @@ it('is ended while it is read, and after its last photo', async () => {
     await expect(importedProject(kept, file, leave.signal)).rejects.toMatchObject({ code: 'cancelled' });
     asked.mockRestore();
   }
-  // In the moment before all of it is kept.
+  // Just before all of it is stored.
   const leave = new AbortController();
   described = plain;
   const lock = vi.spyOn(kept, 'assembling').mockImplementationOnce((work) => {

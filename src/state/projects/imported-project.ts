@@ -1,4 +1,4 @@
-/** A `.vtfusion` file becomes a project of its own, so that nothing that is here can be lost by it. */
+/** Turns a `.vtfusion` file into a new project, so that nothing existing can be lost by it. */
 import type { Archive, KeptBlob } from '../../database/archive';
 import { newId } from '../../database/ids';
 import type { ProjectRecord, VersionRecord } from '../../database/records';
@@ -28,7 +28,7 @@ export async function importedProject(
   try {
     return await kept.assembling(() => assembled(kept, file, described, signal));
   } catch (error) {
-    // What was written of it would take the room that the next try needs.
+    // The parts already written would take the room that the next try needs.
     void tidyNow();
     throw error;
   }
@@ -52,7 +52,8 @@ async function assembled(
   const now = Date.now();
   // As this program reads them, whichever program wrote the file.
   const read = parseDefectWords(words.join(', ')).words.join(', ');
-  // A model's folder bears its name, unless someone renamed it; opening the project then says which model is needed.
+  // A model's folder has the model's name, unless someone renamed it; opening the project then says which
+  // model is needed.
   const model = encoder.name || useEngine.getState().model;
   const bundle: KeptBlob = { sha256: await sha256Of(file), blob: file };
   const kepts: KeptBlob[] = [bundle];
@@ -102,7 +103,7 @@ async function assembled(
   };
   requireGoesOn(signal);
   await kept.saveVersion(version, kepts, [trainedEntry(version, 'file')]);
-  // Last: without it nothing of the rest is seen.
+  // The project comes last: without it nothing of the rest is seen.
   await kept.saveProject(project);
   return id;
 }

@@ -1,4 +1,7 @@
-/** A second tab's look at a project, over a real archive in memory and real channels; the other tab is made up. */
+/**
+ * A second tab's view of a project, over a real archive in memory and real channels; the other tab is made
+ * up.
+ */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { projectRecord, resultRecord } from '../../../tools/testing/records';
@@ -13,7 +16,7 @@ import { useOnlooker } from './onlooker-store';
 const sum = 'ab'.repeat(32);
 const project = projectRecord({ currentVersion: 1 });
 
-/** The other tab's, which tells nobody by itself. */
+/** The other tab's archive, which tells nobody by itself. */
 let kept: Archive;
 
 async function inspected(id: string): Promise<void> {
@@ -74,7 +77,7 @@ it('shows what the other tab kept before it was gone without a word, and that th
   await inspected('second');
   holder = undefined;
   await later(1.5);
-  // It may only be loaded anew.
+  // It may just be reloading.
   holder = 'other tab';
   await later(3);
   expect(useOnlooker.getState().isFree).toBe(false);

@@ -1,6 +1,6 @@
 /**
- * A project that another tab works with, to look at: what that tab has kept of it, read again as it keeps more. Nothing of it can
- * be changed here.
+ * A view of a project that another tab works with: what that tab has stored of it, read again as it stores
+ * more. Nothing can be changed here.
  */
 import { create } from 'zustand';
 import type { ProjectRecord, VersionRecord } from '../../database/records';
@@ -15,31 +15,31 @@ import { watchHolder } from '../storing/project-lock';
 
 interface Seen {
   readonly project: ProjectRecord | undefined;
-  /** Why there is no project; nothing before it was read. */
+  /** Why there is no project; undefined until it was read. */
   readonly lack: 'missing' | 'unreadable' | undefined;
   readonly versions: readonly VersionRecord[];
   /** In the order of time. */
   readonly inspected: readonly Done[];
-  /** Records that could not be read. */
+  /** The number of unreadable records. */
   readonly leftOut: number;
-  /** What the person chose to see, if anything. */
+  /** The result that the person chose, if any. */
   readonly selected: string | undefined;
-  /** The other tab has let go of it. */
+  /** Whether the other tab has let go of it. */
   readonly isFree: boolean;
-  /** Why it could not be read, the last time. */
+  /** Why the last reading failed. */
   readonly problem: Problem | undefined;
 }
 
 interface Onlooker extends Seen {
   select(id: string): void;
-  /** Looks at a project from now on. @returns ends it */
+  /** Begins to follow a project. @returns ends it */
   lookAt(id: string): () => void;
 }
 
-/** Between two readings, at least; and so many times what the last one took. */
+/** The least time between two readings; it is also at least so many times what the last one took. */
 const restMs = 1000;
 const restTimes = 10;
-/** After what could not be read. */
+/** The wait after a failed reading. */
 const retryMs = 5000;
 
 const nothing: Seen = {
@@ -72,7 +72,7 @@ export const useOnlooker = create<Onlooker>()((set) => ({
         show({ ...(await seenOf(id)), problem: undefined });
       } catch (error) {
         show({ problem: problemOf(error) });
-        // Nobody may have news when it can be read again.
+        // There may be no news by the time it can be read again.
         setTimeout(() => readings.offer(), retryMs);
       }
       const took = performance.now() - began;
@@ -83,7 +83,7 @@ export const useOnlooker = create<Onlooker>()((set) => ({
     const readings = new NewestWins<void>(read);
     readings.offer();
     onKeptNews(id, () => readings.offer(), signal);
-    // A tab that is closed tells nothing of what it kept last, and one that sleeps hears nothing.
+    // A closed tab does not tell what it stored last, and a sleeping one gets no news.
     document.addEventListener('visibilitychange', () => readings.offer(), { signal });
     void watchHolder(
       id,

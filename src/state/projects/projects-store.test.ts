@@ -47,7 +47,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  // What was deleted in a test is not to be had back in the next.
+  // A project deleted in one test cannot be restored in the next.
   useNotices.getState().settleAll('page');
   await vi.waitFor(() => expect(isDeleted(nuts)).toBe(false));
   const kept = await archive();
@@ -110,7 +110,7 @@ it('counts no good photo on its card that was removed and may still be had back'
   expect(await shots()).toEqual([[0, 0]]);
   await useProjects.getState().duplicate('nuts');
   forgetRemoved('nuts', 'photos', ['p']);
-  // The copy is of what was there; it is the one that was changed last.
+  // The copy is of the earlier state; it is the one that was changed last.
   expect(await shots()).toEqual([
     [0, 0],
     [1, 1],
@@ -212,7 +212,7 @@ it('deletes a project on a disk that has not even room for the word, and brings 
   const ids = () => useProjects.getState().cards.map(({ project }) => project.id);
   await remove('nuts');
   expect([ids(), useNotices.getState().notices.length]).toEqual([[], 1]);
-  // By the browser's way back, say.
+  // By the browser's Back, for example.
   await useOpenProject.getState().open('nuts');
   expect(useOpenProject.getState().status).toBe('missing');
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -245,7 +245,7 @@ it('deletes no project that is learning, and lets go of what a deleted one has l
   useTeaching.setState({ status: 'taught', candidate });
   useTeaching.getState().forget('bolts');
   await remove('nuts');
-  // It can be had back, and decided about then.
+  // It can be restored, and decided about then.
   expect(useTeaching.getState()).toMatchObject({ status: 'taught', candidate });
   useNotices.getState().settleAll('page');
   expect(useTeaching.getState()).toMatchObject({ status: 'idle', candidate: undefined });

@@ -1,4 +1,4 @@
-/** All projects, as cards: the home page's list and what can be done with a whole project. */
+/** All projects, as cards: the home page's list and the actions on a whole project. */
 import { create } from 'zustand';
 import type { Archive, UnreadableProject } from '../../database/archive';
 import { newId } from '../../database/ids';
@@ -40,7 +40,7 @@ export interface ProjectCard {
   readonly shots: number;
   /** The version that inspects, if any. */
   readonly version: VersionRecord | undefined;
-  /** Of those that somebody asked for, the latest first. */
+  /** Results that somebody asked for, the latest first. */
   readonly latest: readonly ResultRecord[];
 }
 
@@ -48,43 +48,46 @@ interface ProjectsState {
   readonly status: 'loading' | 'ready' | 'failed';
   /** The last changed first. */
   readonly cards: readonly ProjectCard[];
-  /** Those that are kept and cannot be shown. */
+  /** Stored projects that cannot be shown. */
   readonly unreadable: readonly UnreadableProject[];
   /** Why the projects could not be read. */
   readonly problem: Problem | undefined;
-  /** The sample is being made: its files are on their way. */
+  /** Whether the sample is being made: its files are on their way. */
   readonly makesSample: boolean;
   /** How many files are being imported. */
   readonly importing: number;
   /** The new name that is being typed for a project; it waits while the person looks elsewhere. */
   readonly renaming: { readonly id: string; readonly typed: string } | undefined;
-  /** Reads the list anew; at the first time makes the sample project and tidies up. */
+  /** Reads the list again; the first time it also makes the sample project and tidies up. */
   load(): Promise<void>;
-  /** @returns the new project's id; undefined when it could not be kept, which the person has been told */
+  /** @returns the new project's id; undefined if it could not be stored, which the person has been told */
   create(): Promise<string | undefined>;
-  /** Begins or goes on with a new name. */
+  /** Begins or continues to type a new name. */
   typeName(id: string, typed: string): void;
   /** Gives the new name. */
   rename(): Promise<void>;
   leaveName(): void;
   duplicate(id: string): Promise<void>;
   remove(id: string): Promise<void>;
-  /** Makes projects of `.vtfusion` files, one after another. @returns the last one's id; undefined where none could be made */
+  /**
+   * Turns `.vtfusion` files into projects, one after another.
+   * @returns the last one's id; undefined if none could be made
+   */
   importFiles(files: readonly ChosenFile[]): Promise<string | undefined>;
-  /** Ends what is being imported, of which nothing stays; what files before it have become does. */
+  /** Ends the running import, of which nothing stays; projects from files before it do. */
   cancelImport(): void;
 }
 
 let isBegun = false;
 
 export const useProjects = create<ProjectsState>()((set, get) => {
-  /** The latest of them; what an earlier one finds may be of before a change. */
+  /** The latest reading of the list; an earlier one may be from before a change. */
   let reading = 0;
   let importing = new AbortController();
 
   const cardOf = (id: string) => get().cards.find(({ project }) => project.id === id);
 
-  /** Two cards of one name are told apart by nobody. */
+  /** Two cards with the same name cannot be told apart. */
   function sayIfTwice(id: string, title: string): void {
     const isTaken = get().cards.some(
       ({ project }) => project.id !== id && foldedName(titleOf(project)) === foldedName(title),
@@ -92,7 +95,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
     if (title && isTaken) useNotices.getState().notify({ key: 'nameTwice', facts: [title] });
   }
 
-  /** Has the archive do something with a project, and reads the list anew; whether it was done. */
+  /** Changes a project in the archive, and reads the list again. @returns whether that worked */
   async function order(work: (kept: Archive) => Promise<void>): Promise<boolean> {
     try {
       await work(await archive());
@@ -140,7 +143,7 @@ export const useProjects = create<ProjectsState>()((set, get) => {
           await sayIfCleared(kept);
           void begin(kept);
         }
-        // The open project's last words belong on its card too.
+        // The latest edits of the open project belong on its card too.
         await useOpenProject.getState().flush();
         const { records, unreadable: lost } = await kept.projects();
         const unreadable = lost > 0 ? await kept.unreadableProjects() : [];
@@ -196,14 +199,14 @@ export const useProjects = create<ProjectsState>()((set, get) => {
       const now = Date.now();
       const more = ' (2)';
       const title = titleOf(card.project);
-      // Without a name its copy has none either: the page calls both what it calls such a project in its language.
+      // Without a name its copy has none either: the page calls both by its word for a nameless project.
       const name = title && `${title.slice(0, mostTyped - more.length)}${more}`;
       await useOpenProject.getState().flush();
       const own = { id: newId(), name, created: now, modified: now, sample: false };
       const as = (project: ProjectRecord) => ({ ...asEdited(project), ...own });
       const keepWaiting = unsavedPhotosFor(as(card.project), id);
       await order(async (kept) => {
-        // What was removed from the one is not there in the other either.
+        // What was removed from the original is not in the copy either.
         noteRemoved(own.id, 'photos', removedOf(id).photos);
         if (await kept.copyProject(id, as)) await keepWaiting();
         else useNotices.getState().notify({ key: 'projectGone', facts: [title] });
@@ -270,7 +273,10 @@ export const useProjects = create<ProjectsState>()((set, get) => {
   };
 });
 
-/** From now on: where the browser clears what it keeps, the person is told at once, and the open project is written anew. */
+/**
+ * From now on, if the browser clears its storage, the person is told at once, and the open project is written
+ * anew.
+ */
 export function followTakenAway(): void {
   onTakenAway(async () => {
     await useOpenProject.getState().keepAnew();
@@ -281,8 +287,9 @@ export function followTakenAway(): void {
 }
 
 /**
- * Closes the open project. @returns tells what it left unfinished, which says what to do when the project is opened again:
- * for when it can be
+ * Closes the open project.
+ * @returns tells what it left unfinished, and so what to do when the project is opened again; to be called
+ *   when that is possible
  */
 function closeQuietly(): () => void {
   const { notices, dismiss, notify } = useNotices.getState();
@@ -306,7 +313,7 @@ async function changeFree(kept: Archive, project: ProjectRecord, by: Partial<Pro
     useNotices.getState().notify({ key: 'projectGone', facts: [titleOf(project)] });
 }
 
-/** On a disk that is full only what is removed for good can be written: whoever deletes a project there wants the room. */
+/** On a full disk only removals for good can be written: whoever deletes a project there wants the room. */
 async function markDeleted(kept: Archive, project: ProjectRecord): Promise<void> {
   try {
     await changeFree(kept, project, { deleted: Date.now() });
@@ -315,7 +322,7 @@ async function markDeleted(kept: Archive, project: ProjectRecord): Promise<void>
   }
 }
 
-/** The browser may clear what it keeps, without a word to anybody. */
+/** The browser may clear its storage without telling anybody. */
 async function sayIfCleared(kept: Archive): Promise<void> {
   const { records, unreadable } = await kept.projects();
   const cleared = clearedSince(records.filter(({ sample }) => !sample).length + unreadable);
@@ -325,7 +332,7 @@ async function sayIfCleared(kept: Archive): Promise<void> {
   }
 }
 
-/** What the sample lacks is no reason to keep a person from the rest. */
+/** A fault of the sample keeps nobody from the rest. */
 async function begin(kept: Archive): Promise<void> {
   try {
     const onMaking = () => useProjects.setState({ makesSample: true });
@@ -343,7 +350,7 @@ async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectC
     kept.parts(project.id),
     kept.latestResults(project.id, verdictsShown, isAsked),
   ]);
-  // What was removed is still on the disk while it can be had back.
+  // Removed things are still on the disk while they can be restored.
   const removed = new Set(removedOf(project.id).photos);
   const shots = withWaiting(photos.records, waiting.photos).filter(({ id }) => !removed.has(id));
   return {

@@ -1,4 +1,7 @@
-/** A first start without the sample project; one with it is seen in the page (e2e/sample-project.spec.ts). */
+/**
+ * A first start without the sample project; an end-to-end test covers one with it
+ * (e2e/sample-project.spec.ts).
+ */
 import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { archive } from '../storing/archive';

@@ -1,7 +1,7 @@
 /**
- * The trained sample project: made once, at the first start, of files that come with the app (`sample-project/` and the
- * photos of `samples/`), unless the address says `?sample=none`. A person may delete it like any other; it does not come back
- * by itself.
+ * The trained sample project: made once, at the first start, from files of the app (`sample-project/` and the
+ * photos of `samples/`), unless the address says `?sample=none`. A person may delete it like any other; it
+ * does not come back by itself.
  */
 
 import * as v from 'valibot';
@@ -22,7 +22,7 @@ const project = 'sample';
 const made = 'sample-made';
 const mapBytes = ({ placement: { side } }: SampleProjectJson['results'][number]) => side * side * 2;
 
-/** @param onMaking hears that it is not there yet. @returns whether it was made now */
+/** @param onMaking is called if it is not there yet. @returns whether it was made now */
 export async function ensureSample(kept: Archive, onMaking: () => void): Promise<boolean> {
   const make = () => kept.assembling(() => makeSample(kept, onMaking));
   // Two tabs that start at once make one.
@@ -36,7 +36,7 @@ async function makeSample(kept: Archive, onMaking: () => void): Promise<boolean>
     return false;
   }
   onMaking();
-  // What is left of a start that was cut off.
+  // What an interrupted start left.
   await kept.removeProject(project);
   const sample = v.parse(sampleProjectSchema, await (await fetched('sample-project/project.json')).json());
   const [bundle, maps] = await Promise.all([
@@ -65,7 +65,7 @@ async function makeSample(kept: Archive, onMaking: () => void): Promise<boolean>
     currentVersion: 1,
     sample: true,
   };
-  // Last: without it nothing of the rest is seen.
+  // The project comes last: without it nothing of the rest is seen.
   await kept.saveProject(record);
   await kept.noteFact(made, true);
   return true;
@@ -150,6 +150,6 @@ async function addResult(
     preview,
     painted: null,
   };
-  // What its verdicts were, for when other thresholds give it others.
+  // Its verdicts as trained, for when other thresholds change them.
   await kept.saveResult(result, picture, thumbnail, { sha256, blob }, [inspectedEntry(result, version)]);
 }

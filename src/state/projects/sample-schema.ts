@@ -1,4 +1,6 @@
-/** `sample-project/project.json`, which `npm run sample-project` writes and the page reads at its first start. */
+/**
+ * `sample-project/project.json`, which `npm run sample-project` writes and the page reads at its first start.
+ */
 import * as v from 'valibot';
 import { placementSchema, verdictSchema, versionSchema } from '../../database/records';
 import { finite, timestamp } from '../../database/schemas';
@@ -16,7 +18,9 @@ export const sampleProjectSchema = v.object({
   created: timestamp,
   /** Good photos, files of `samples/`. */
   shots: v.array(v.string()),
-  /** In the order of `maps.bin`: all maps after each other, 16 bits a value, the least significant byte first. */
+  /**
+   * In the order of `maps.bin`: all maps after each other, 16 bits a value, the least significant byte first.
+   */
   results: v.array(
     v.object({
       file: v.string(),

@@ -1,6 +1,6 @@
 /**
- * Two versions on the same photos. What a version has scored is taken from its results; only what is missing is inspected,
- * and that is kept nowhere: a comparison is no inspection. Photos that can no longer be read are left out.
+ * Two versions on the same photos. Scores are taken from a version's results; only missing ones are computed,
+ * and stored nowhere: a comparison is no inspection. Photos that can no longer be read are left out.
  */
 import { create } from 'zustand';
 import type { VersionRecord } from '../../database/records';
@@ -20,14 +20,14 @@ interface ComparisonState {
   readonly leftOut: readonly string[];
   readonly done: number;
   readonly of: number;
-  /** @param among only the latest of these results' photos; of all unless given */
+  /** @param among only the latest of these results' photos; all results if absent */
   compare(one: VersionRecord, other: VersionRecord, among?: readonly Done[]): Promise<void>;
   cancel(): void;
-  /** Lets go of what is known by a version that is discarded: its number may be another's. */
+  /** Forgets what is known of a discarded version: its number may be given to another. */
   forget(version: VersionRecord): void;
 }
 
-/** The latest photos, so many: enough to judge by, few enough to wait for. */
+/** How many of the latest photos are compared: enough to judge by, few enough to wait for. */
 export const mostCompared = 48;
 
 const nothing = {

@@ -1,4 +1,4 @@
-/** The queue, notes that are typed, and decisions that are taken back; the results are made up. */
+/** The queue, notes being typed, and decisions that are taken back; the results are made up. */
 import { beforeEach, expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import type { Review } from '../../database/records';

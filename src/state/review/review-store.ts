@@ -1,6 +1,6 @@
 /**
- * Reviewing: results one after another in a queue that keeps its order while it is worked through, decisions that can be
- * taken back, and painted defects.
+ * Reviewing: results one after another in a queue that keeps its order meanwhile, decisions that can be taken
+ * back, and painted defects.
  */
 import { create } from 'zustand';
 import type { ResultRecord, Review } from '../../database/records';
@@ -17,8 +17,8 @@ import { keepDrafts, keptDrafts, type NoteDrafts } from '../storing/note-drafts'
 
 export const queueKinds = ['unsure', 'disagree', 'open', 'all'] as const;
 /**
- * `unsure`: those that the machine could not decide and no person has; `disagree`: those that are overruled; `open`: nobody
- * has said anything; `all`.
+ * `unsure`: neither the machine nor a person has decided; `disagree`: the machine was overruled; `open`: no
+ * person has decided; `all`.
  */
 export type QueueKind = (typeof queueKinds)[number];
 
@@ -26,36 +26,51 @@ type Decision = Review['decision'];
 
 interface ReviewStore {
   readonly kind: QueueKind;
-  /** Ids in the order in which they are shown; what is decided stays until the queue is made anew. */
+  /** Ids in the order in which they are shown; decided ones stay until the queue is made anew. */
   readonly order: readonly string[];
   readonly shown: string | undefined;
   /** How many decisions can be taken back. */
   readonly undoable: number;
-  /** Notes being typed, by the photos' SHA-256, whichever version judges them: until they are kept with a decision. */
+  /**
+   * Notes being typed, by the photos' SHA-256, whichever version judges them, until they are stored with a
+   * decision.
+   */
   readonly drafts: NoteDrafts;
   /** Makes the queue anew. */
   begin(kind: QueueKind): void;
-  /** Makes the queue of the version in use, where it is another's or has nothing in it yet; not while something is being painted. */
+  /**
+   * Makes the queue of the version in use, if the present one is another version's or empty; not while
+   * something is being painted.
+   */
   follow(): void;
-  /** As `follow`, for whoever comes back: a queue of that version goes on where it was left, with what was inspected since at its end. */
+  /**
+   * As `follow`, for whoever comes back: a queue of that version continues where it was left, with newer
+   * results at its end.
+   */
   comeBack(): void;
   show(id: string): void;
-  /** The next one, or the one before. */
+  /** Shows the next one, or the one before. */
   step(by: 1 | -1): void;
-  /** Keeps a decision with its note, and goes on to the next. */
+  /** Stores a decision with its note, and goes on to the next. */
   decide(decision: Decision): Promise<void>;
   draft(id: string, note: string): void;
-  /** Keeps what was typed on a decision that was made, whatever is shown by now; without a decision it stays a draft. */
+  /**
+   * Stores what was typed on an earlier decision, whatever is shown by now; without a decision it stays a
+   * draft.
+   */
   keepNote(id: string): Promise<void>;
-  /** Takes back the last decision, and shows what it was about. */
+  /** Takes back the last decision, and shows its result. */
   undo(): Promise<void>;
-  /** Keeps where the defect is, on the photo's preview; nothing to take it away. @returns whether it is kept; the person is told why not */
+  /**
+   * Stores where the defect is, on the photo's preview; null removes it.
+   * @returns whether it is stored; if not, the person is told why
+   */
   paint(id: string, mask: Mask | null): Promise<boolean>;
   /** @throws AppError as the archive does */
   painted(id: string): Promise<Mask | undefined>;
 }
 
-/** The current version's results by the queues that hold them, the latest first; each photo once. */
+/** The current version's results by queue, the latest first; each photo once. */
 export function queuesOf(
   inspected: readonly Inspected[],
   version: number | undefined,
@@ -78,23 +93,23 @@ function isIn(result: ResultRecord, kind: QueueKind): boolean {
   return true;
 }
 
-/** What is most in need of a person, unless another queue was chosen that has something in it. */
+/** The queue that most needs a person, unless another queue was chosen that has something in it. */
 function firstOf(chosen: QueueKind, queues: Readonly<Record<QueueKind, readonly Done[]>>): QueueKind {
   const has = (kind: QueueKind) => queues[kind].length > 0;
   return has(chosen) ? chosen : (queueKinds.find(has) ?? chosen);
 }
 
 export const useReview = create<ReviewStore>()((set, get) => {
-  /** What was said of results before, the latest last. */
+  /** Reviews before each decision, the latest last. */
   let history: { readonly id: string; before: Review | null }[] = [];
 
-  /** What was said of a removed result waits until that is back. */
+  /** The decision on a removed result waits until that is restored. */
   function undoable(): number {
     const there = new Set(useOpenProject.getState().inspected.map(({ id }) => id));
     return history.filter(({ id }) => there.has(id)).length;
   }
 
-  /** Whose results the queue is of. */
+  /** The project and version that the queue is of. */
   let made: { readonly project: string | undefined; readonly version: number | undefined } | undefined;
 
   const current = () => {
@@ -117,7 +132,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
     if (project) keepDrafts(project.id, drafts);
   }
 
-  /** @param kept the note, where it was kept: another one that is typed since stays */
+  /** @param kept the note, if it was stored: a newer one stays */
   function forgetDraft({ project, sha256 }: ResultRecord, kept?: string): void {
     const isShown = project === useOpenProject.getState().project?.id;
     const { [sha256]: draft, ...drafts } = isShown ? get().drafts : keptDrafts(project);
@@ -126,7 +141,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
     else keepDrafts(project, drafts);
   }
 
-  // They come and go with the project; those on photos that are gone do not come back.
+  // Drafts come and go with the project; those on deleted photos do not come back.
   useOpenProject.subscribe(({ project, inspected }, before) => {
     if (history.length > 0 && inspected !== before.inspected) set({ undoable: undoable() });
     if (project?.id === before.project?.id) return;
@@ -151,7 +166,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
     },
 
     follow() {
-      // What is being painted is painted to its end, whatever version is in use by then.
+      // A painting is finished on its photo, whatever version is in use by then.
       if (useOpenPainters.getState().count > 0) return;
       const { kind, order, begin } = get();
       const { project, version, queues } = current();
@@ -193,7 +208,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
       get().step(1);
       const time = timeToSay(useOpenProject.getState().inspected);
       await say(result.id, (before) => {
-        // What was said a moment ago is not on the page yet.
+        // A decision of a moment ago is not on the page yet.
         past.before = before;
         return { decision, note, person, time };
       });
@@ -228,7 +243,7 @@ export const useReview = create<ReviewStore>()((set, get) => {
       // Its queue may have been made anew since.
       set((s) => ({ shown: id, order: s.order.includes(id) ? s.order : [id, ...s.order] }));
       await say(id, () => past.before);
-      // What was written on a decision that is none any more waits for the next one.
+      // A note on a decision that was taken back waits for the next one.
       if (past.before === null) get().draft(id, note);
     },
 

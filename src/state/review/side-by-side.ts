@@ -1,10 +1,10 @@
-/** What two versions said of the same photos. */
+/** The scores and verdicts of two versions on the same photos. */
 import type { ResultRecord, VersionRecord } from '../../database/records';
 import { verdictOf } from '../../workers/client';
 import type { Done } from '../photos/photo';
 
 export interface ScoredPhoto {
-  /** One of its results, for its picture. */
+  /** One of the photo's results, for its picture. */
   readonly item: Done;
   /** By each of the two versions; undefined until it is known. */
   readonly scores: readonly [number | undefined, number | undefined];
@@ -13,12 +13,12 @@ export interface ScoredPhoto {
 export type Said = Pick<ResultRecord, 'score' | 'verdict'>;
 
 export interface ComparedPhoto extends Pick<ScoredPhoto, 'item'> {
-  /** By each of the two versions; undefined until it is known, or where the version is gone. */
+  /** By each of the two versions; undefined until it is known, or if the version is gone. */
   readonly said: readonly [Said | undefined, Said | undefined];
 }
 
 /**
- * Each photo once, the latest first, with the score that each version gave it last.
+ * Each photo once, the latest first, with the latest score of each version.
  * @param results in the order of time
  */
 export function sideBySide(
@@ -39,7 +39,7 @@ export function sideBySide(
 }
 
 /**
- * The same photos as two versions judge them by the thresholds that they have now.
+ * The verdicts of two versions on the same photos, by the thresholds that they have now.
  * @param pair their numbers
  * @param versions of the project
  */

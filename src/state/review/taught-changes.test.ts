@@ -1,4 +1,4 @@
-/** What a teaching changed, as a person has to know it before they accept it. */
+/** What a lesson changed, as a person has to know before accepting it. */
 import { expect, it } from 'vitest';
 import type { ResultRecord } from '../../database/records';
 import { doneOf } from '../photos/photo';
@@ -35,7 +35,7 @@ it('counts good and defective parts apart, and what it has learnt from apart fro
   expect(taughtChanges(photos, truths, version)).toMatchObject({
     good: { right: 1, wrong: 1, same: 1 },
     bad: { right: 1, wrong: 2, same: 1 },
-    // The defect is held back, but not failed as the person said.
+    // The defect does not pass, but does not fail either, as the person said it should.
     learnt: { count: 2, right: 1 },
   });
 });

@@ -1,25 +1,28 @@
-/** What a version that has learnt says otherwise than the one before, part by part: a new miss is no small change that a new find makes good. */
+/**
+ * Where a version that has learnt differs from the one before, part by part: a new miss is not made good by a
+ * new find.
+ */
 import type { VersionRecord } from '../../database/records';
 import { heldOutFrom, type Truth } from '../photos/truths';
 import type { ComparedPhoto } from './side-by-side';
 
-/** In the order in which a person has to know them. */
+/** In order of importance to a person. */
 const changes = ['missed', 'alarm', 'right', 'other', 'same', undefined] as const;
 
 /**
- * `missed`: a defective part passes that did not; `alarm`: a good part no longer passes; `right`: it was missed or an alarm, and is
- * no longer; `other`: another verdict, and no better or worse for it; undefined: not known.
+ * `missed`: a defective part passes that did not; `alarm`: a good part no longer passes; `right`: a miss or
+ * an alarm is mended; `other`: another verdict, neither better nor worse; undefined: not known.
  */
 export type TaughtChange = (typeof changes)[number];
 
 export interface TaughtPhoto extends ComparedPhoto {
   readonly truth: Truth | undefined;
-  /** The later version has learnt from it, so that it is no proof of what that has learnt. */
+  /** Whether the later version has learnt from it, so that it proves nothing about that version. */
   readonly isLearnt: boolean;
   readonly change: TaughtChange;
 }
 
-/** Of photos that it has not learnt from. */
+/** Counts of photos that it has not learnt from. */
 export interface TaughtCounts {
   readonly right: number;
   readonly wrong: number;
@@ -27,17 +30,17 @@ export interface TaughtCounts {
 }
 
 export interface TaughtChanges {
-  /** By what changed, the worst first. */
+  /** By change, the worst first. */
   readonly rows: readonly TaughtPhoto[];
-  /** Good parts: right where they pass. */
+  /** Good parts: right if they pass. */
   readonly good: TaughtCounts;
-  /** Defective parts: right where they do not pass. */
+  /** Defective parts: right if they do not pass. */
   readonly bad: TaughtCounts;
-  /** Photos that it has learnt from, and how many of them it judges now as the person did. */
+  /** Photos that it has learnt from, and how many of them it now judges as the person did. */
   readonly learnt: { readonly count: number; readonly right: number };
 }
 
-/** As the Threshold tab counts: whatever does not pass is an alarm. */
+/** As on the Threshold tab: whatever does not pass is an alarm. */
 function changeOf({ said: [before, after] }: ComparedPhoto, truth: Truth | undefined): TaughtChange {
   if (!before || !after || !truth) return undefined;
   const isRight = ({ verdict }: typeof before) => (verdict === 'pass') === (truth === 'good');

@@ -1,4 +1,7 @@
-/** That a version which has learnt is judged as the one before it: by a choice of the same kind, or with a word that it is not. */
+/**
+ * A version that has learnt is judged as the one before it: by a choice of the same kind, or with a note that
+ * it is not.
+ */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { ResultRecord, VersionRecord } from '../../database/records';
@@ -11,7 +14,7 @@ const calibration = calibrationAt(0.2, []);
 const measured = { pass: 0.2, fail: 0.25, calibration };
 const before = { number: 1, thresholds: measured, shots: [] } as unknown as VersionRecord;
 const after = { ...before, number: 2, thresholds: { pass: 0.1, fail: 0.125, calibration } };
-/** As the Threshold tab chooses them: at a good part's score, with the band that was measured. */
+/** As on the Threshold tab: at a good part's score, with the band that was measured. */
 const chosenAt = (pass: number): VersionRecord => ({
   ...before,
   measured,

@@ -1,6 +1,7 @@
 /**
- * What a version that has learnt is judged by beside the one that it went on from. Where a person chose the thresholds of that one by
- * its good parts, those of training would differ by the choice and not by what was learnt: they are chosen in the same way.
+ * The thresholds by which a version that has learnt is compared with the one it went on from. If a person
+ * chose the thresholds of that one by its good parts, those of training would differ by the choice and not by
+ * the lesson: so they are chosen in the same way.
  */
 import type { VersionRecord } from '../../database/records';
 import { calibrationAt } from '../../metrics/calibration';
@@ -17,14 +18,15 @@ type OpenProject = ReturnType<typeof useOpenProject.getState>;
 type Comparison = ReturnType<typeof useComparison.getState>;
 
 /**
- * `own`: by those that it has, as the one before. `alike`: chosen so that of the same held-out good parts as many are alarms.
- * `unlike`: by its own, and the one before by others that no good parts tell how to choose.
+ * `own`: its own thresholds, as for the one before. `alike`: chosen so that as many of the same held-out good
+ * parts are alarms. `unlike`: its own, while those of the one before were chosen in a way that no good parts
+ * can repeat.
  */
 export type TaughtThresholds =
   | { readonly how: 'own' | 'unlike' }
   | { readonly how: 'alike'; readonly thresholds: Thresholds; readonly parts: number };
 
-/** From what training measured to where parts fail. */
+/** From the threshold that training measured to the one from which parts fail. */
 const bandOf = ({ thresholds, measured = thresholds }: VersionRecord) => measured.fail - measured.pass;
 
 /** As the Threshold tab sets them: at the score of a held-out good part. */
@@ -33,10 +35,7 @@ function isByGoodParts(version: VersionRecord, inspected: readonly Inspected[]):
   return knownScores(inspected, version).good.includes(pass) && fail === pass + bandOf(version);
 }
 
-/**
- * @param compared photos that both have scored
- * @param versions of their project
- */
+/** @param compared photos that both have scored @param versions of their project */
 export function taughtThresholds(
   before: VersionRecord,
   after: VersionRecord,
@@ -52,7 +51,7 @@ export function taughtThresholds(
   const good = compared.filter(({ item }) => heldOut.has(item.result));
   const scoresOf = (side: 0 | 1) =>
     good.map(({ scores }) => scores[side]).filter((score) => score !== undefined);
-  // Of others than the part at whose score they were set, fewer would be alarms by that alone.
+  // Among parts without the one at whose score they were set, fewer would be alarms by that alone.
   if (!scoresOf(0).includes(before.thresholds.pass)) return { how: 'unlike' };
   const alarms = scoresOf(0).filter((score) => score > before.thresholds.pass).length;
   const scores = scoresOf(1);
@@ -63,7 +62,9 @@ export function taughtThresholds(
   return { how: 'alike', thresholds, parts: scores.length };
 }
 
-/** What the version that has learnt is judged by; nothing until it and the one before have been compared. */
+/**
+ * The thresholds for the version that has learnt; undefined until it and the one before have been compared.
+ */
 export function thresholdsOfTaught(
   {
     before,

@@ -1,4 +1,4 @@
-/** Learning from reviews over a real archive in memory; of the engine only what it has learnt is made up. */
+/** Learning from reviews over a real archive in memory; only the engine's outcome is made up. */
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { projectRecord, resultRecord, thresholds, versionRecord } from '../../../tools/testing/records';
@@ -47,16 +47,16 @@ vi.mock('../engine/loaded-version', async (original) => ({
   takeOut: async () => ({ sha256: 'f'.repeat(64), blob: new Blob(['has learnt']) }),
 }));
 
-/** What the page takes the engine to hold. */
+/** The version that the page takes the engine to hold. */
 let holds: string | undefined;
 let heldWhileLearning: string | undefined;
 
 /** What the engine was told to learn. */
 let told: CorrectionsRequest | undefined;
-/** How many of the defects lie outside of the region, the first ones. */
+/** How many of the defects, the first ones, lie outside the region. */
 let outside = 0;
 
-/** What the engine takes its time with. */
+/** What the engine spends its time on. */
 let learning: (signal: AbortSignal, hear: Hear) => Promise<void> = async () => {};
 type Hear = (news: TrainingNews) => void;
 let inspecting: (name: string) => Promise<void> = async () => {};
@@ -68,7 +68,7 @@ const good = { name: 'good.jpg', sha256: '9'.repeat(64) };
 const versionOf = (project: string) =>
   versionRecord({ project, shots: [good], bundle: '1'.repeat(64), blobs: [good.sha256] });
 
-/** A photo that the machine passes and a person fails. */
+/** A photo that passes the machine and that a person fails. */
 const resultOf = (project: string, sha256: string) =>
   resultRecord({
     project,
@@ -471,7 +471,7 @@ it('judges what is accepted by the thresholds that it was shown with, where thos
   });
   await useTeaching.getState().teach();
   await useTeaching.getState().accept();
-  // The engine scores 0.1 whatever it sees.
+  // The engine scores 0.1 for every photo.
   await vi.waitFor(async () => {
     const stored = (await kept.parts('nuts')).versions.records;
     expect(stored[1]).toMatchObject({
@@ -494,7 +494,7 @@ it('lets a batch that the person holds be, and says that the reviewed photos wai
   expect(useBatch.getState()).toMatchObject({ status: 'paused', done: 1, of: 3 });
   const notices = useNotices.getState().notices.map(({ said }) => said);
   expect(notices).toContainEqual({ key: 'reviewedWait', facts: [1] });
-  // Until the batch has an end, they are on their way.
+  // Until the batch ends, they are on their way.
   expect(useTeaching.getState().rejudging).toEqual({ project: 'nuts', number: 2 });
   expect(judgedOfReviewed(useOpenProject.getState().inspected, 2)).toEqual({ done: 0, of: 1 });
   expect(judgedOfReviewed(useOpenProject.getState().inspected, 1)).toEqual({ done: 1, of: 1 });

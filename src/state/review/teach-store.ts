@@ -1,6 +1,7 @@
 /**
- * Learning from reviews: the current version goes on from its weights with the photos that a person knows better, as a
- * new version beside it. What that changes on all reviewed photos is shown before it is accepted or discarded.
+ * Learning from reviews: the current version goes on from its weights with the photos that a person knows
+ * better, as a new version beside it. Its changes on all reviewed photos are shown before it is accepted or
+ * discarded.
  */
 import { create } from 'zustand';
 import type { ProjectRecord, ResultRecord, VersionRecord } from '../../database/records';
@@ -32,29 +33,29 @@ import { thresholdsOfTaught } from './taught-thresholds';
 
 interface TeachStore {
   readonly status: 'idle' | 'learning' | 'taught';
-  /** Whose version learns, or has learnt last. */
+  /** The project whose version learns, or learnt last. */
   readonly project: string | undefined;
-  /** Of the learning, 0 to 1. */
+  /** How much of the learning is done, 0 to 1. */
   readonly share: number;
   readonly pause: Pause;
   /** Number of the version that went on learning. */
   readonly before: number | undefined;
-  /** The version that was accepted last, while it judges the reviewed photos anew. */
+  /** The version that was accepted last, while it judges the reviewed photos again. */
   readonly rejudging: Pick<VersionRecord, 'project' | 'number'> | undefined;
-  /** The version that has learnt, while nobody has decided about it. */
+  /** The version that has learnt, until somebody decides about it. */
   readonly candidate: VersionRecord | undefined;
   teach(): Promise<void>;
   /** Holds the learning between two pieces of its work. */
   pauseLearning(): Promise<void>;
   resumeLearning(): void;
   cancel(): void;
-  /** What has been learnt, on all reviewed photos. */
+  /** Compares the candidate with the version before, on all reviewed photos. */
   compare(): Promise<void>;
   /** Not while the project is at work. */
   accept(): Promise<void>;
   /** Not while the candidate is in use. */
   discard(): Promise<void>;
-  /** When a project is gone: nobody will decide about what it has learnt. */
+  /** For a project that is gone: nobody will decide about its candidate. */
   forget(project: string): void;
 }
 
@@ -69,7 +70,7 @@ const spans: Readonly<Record<TrainingNews['phase'], Span>> = {
   calibrating: [0.95, 1],
 };
 
-/** What there is to learn for the current version; nothing without one. */
+/** What the current version can learn; undefined without one. */
 export function lessonsFor(
   { inspected, versions }: Pick<ReturnType<typeof useOpenProject.getState>, 'inspected' | 'versions'>,
   current: number | undefined,
@@ -89,7 +90,7 @@ export function judgedOfReviewed(
   return { done: new Set(own.map(({ sha256 }) => sha256)).size, of: reviewed.size };
 }
 
-/** One result of each photo of a known truth, to compare versions on. */
+/** One result of each photo of known truth, to compare versions on. */
 function reviewedPhotos(inspected: ReturnType<typeof useOpenProject.getState>['inspected']): Done[] {
   const done = inspected.filter(isDone);
   const truths = truthsOf(done.map(({ result }) => result));
@@ -116,12 +117,12 @@ export const useTeaching = create<TeachStore>()((set, get) => {
 
   async function defectOf(result: ResultRecord): Promise<CorrectionsRequest['bad'][number]> {
     const [photo, mask] = await Promise.all([fileOf(result), paintingOf(result)]);
-    // Of a file that leaves the computer, its sum is another.
+    // A file that leaves the computer has another hash.
     const sum = result.placeless ?? result.sha256;
     return { photo, sum, ...(mask && { mask }) };
   }
 
-  /** The engine learns; what comes of it is kept as a version, and is not the one in use. */
+  /** Lets the engine learn, and stores the outcome as a version that is not in use. */
   async function learn(
     project: ProjectRecord,
     version: VersionRecord,
@@ -177,9 +178,9 @@ export const useTeaching = create<TeachStore>()((set, get) => {
           bundleBytes: file.blob.size,
           blobs: [file.sha256, ...shots.map(({ sha256 }) => sha256)],
         };
-        // The engine was through before it heard of it.
+        // The engine finished before it got the message.
         if (signal.aborted) throw trainingCancelled();
-        // A good photo may wait for the disk itself.
+        // A good photo may itself wait for the disk.
         await kept.saveVersion(candidate, [file, ...photos, ...good], [trainedEntry(candidate)]);
         useOpenProject.getState().addVersion(candidate);
         if (report.outside > 0 && isOpen(project.id))
@@ -191,7 +192,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
     );
   }
 
-  // Whatever ends the batch, they are no longer being judged.
+  // However the batch ends, they are no longer being judged.
   useBatch.subscribe(({ status }) => {
     if (get().rejudging && status !== 'running' && status !== 'paused') set({ rejudging: undefined });
   });
@@ -232,7 +233,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
       if (!project || !version || !lessons || isWithoutPhotos(version) || get().status === 'learning') return;
       const cancel = new AbortController();
       controller = cancel;
-      // Another tab that took the project over would not let its outcome be kept.
+      // Another tab that took the project over would not let its outcome be stored.
       const unwatch = useOpenProject.subscribe((now, then) => {
         if (then.project?.id === project.id && !now.project) requireFree(project).catch(() => cancel.abort());
       });
@@ -288,11 +289,12 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         }
         if (isInUse(candidate)) {
           void useOpenProject.getState().acceptVersion(candidate.number);
-          // As it was shown, so it judges: these take their turns before the reviewed photos.
+          // It judges by the thresholds it was shown with: setting these takes a turn before the reviewed
+          // photos.
           if (chosen?.how === 'alike') void useOpenProject.getState().setThresholds(chosen.thresholds);
           const { add, status } = useBatch.getState();
           add(reviewed, undefined, true);
-          // A batch that the person holds is theirs to let go on.
+          // A batch that the person paused is theirs to continue.
           if (status === 'paused' && reviewed.length > 0)
             notify({ key: 'reviewedWait', facts: [reviewed.length] });
           return;
@@ -313,7 +315,7 @@ export const useTeaching = create<TeachStore>()((set, get) => {
         await (await archive()).deleteVersion(candidate.project, candidate.number, [
           discardedEntry(candidate, usePreferences.getState().person),
         ]);
-        // Not before: what cannot be discarded is decided about by all of it.
+        // Not earlier: if it cannot be discarded, all of it is needed for the decision.
         useComparison.getState().forget(candidate);
         useOpenProject.getState().removeVersion(candidate);
         takeUp();

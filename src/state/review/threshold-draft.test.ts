@@ -1,4 +1,4 @@
-/** What other thresholds judge anew; of the open project only its versions and results are there. */
+/** What other thresholds judge anew; only versions and results of the open project are there. */
 import { expect, it, vi } from 'vitest';
 import { create } from 'zustand';
 import type { VersionRecord } from '../../database/records';

@@ -1,4 +1,7 @@
-/** Thresholds that a person moves and has not put to use, and what came of those that they have: kept while they look elsewhere on the page. */
+/**
+ * Thresholds that a person moves and has not put to use, and the effect of those in use: kept while they look
+ * elsewhere on the page.
+ */
 import { create } from 'zustand';
 import type { VersionRecord } from '../../database/records';
 import { useOpenProject } from '../open-project/open-project-store';
@@ -7,13 +10,19 @@ import { type JudgedAnew, judgedAnew } from '../photos/judged-by';
 type Draft = Pick<VersionRecord['thresholds'], 'pass' | 'fail'>;
 
 interface ThresholdDraft {
-  /** Of the version's file that they are a draft for: other thresholds are another file, for which it means nothing. */
+  /**
+   * The version's file that they are a draft for: other thresholds make another file, for which the draft
+   * means nothing.
+   */
   readonly bundle: string | undefined;
   readonly draft: Draft | undefined;
-  /** The results that the thresholds in use judged anew when they were put to use, by the version's file that came of it. */
+  /**
+   * How many results the thresholds in use judged anew when they were put to use, and the version's file that
+   * came of it.
+   */
   readonly judged: (JudgedAnew & { readonly bundle: string }) | undefined;
   move(bundle: string, draft: Draft): void;
-  /** Has the version in use judge by these. */
+  /** Puts these thresholds to use. */
   use(version: VersionRecord, thresholds: VersionRecord['thresholds']): Promise<void>;
 }
 
@@ -30,7 +39,7 @@ export const useThresholdDraft = create<ThresholdDraft>()((set) => ({
       .getState()
       .versions.find((one) => one.project === project && one.number === number);
     if (now?.thresholds !== thresholds) return;
-    // The same thresholds may come back, and are the same file then: a draft of before would come back with them.
+    // If the same thresholds came back, the file would be the same one: an old draft would come back with it.
     set({ bundle: undefined, draft: undefined, judged: { ...judged, bundle: now.bundle } });
   },
 }));

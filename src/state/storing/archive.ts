@@ -1,4 +1,4 @@
-/** The one archive of this page: opened at the first question, and asked again after a failure. */
+/** The page's one archive: opened at the first question, and again after a failure. */
 import { Archive } from '../../database/archive';
 import { blobsInDatabase } from '../../database/blob-store';
 import { openDatabase, storageNewer } from '../../database/database';
@@ -8,18 +8,21 @@ import { claimOf } from './claims';
 import { tellTabs } from './kept-news';
 
 let opening: Promise<Archive> | undefined;
-/** A browser that is just clearing the database breaks off what opens it meanwhile. */
+/** A browser that is clearing the database aborts its opening meanwhile. */
 const clearingMs = 500;
 const hearTakenAway: (() => void)[] = [];
 
 let whenIdle = (then: () => void): void => then();
 
-/** @param idle calls back once nothing on this page waits for the disk: it keeps the database until then, also from a newer program */
+/**
+ * @param idle calls back once nothing on this page waits for the disk: until then it keeps the database, even
+ *   from a newer program
+ */
 export function letGoWhen(idle: (then: () => void) => void): void {
   whenIdle = idle;
 }
 
-/** Calls back each time that the browser has taken the database away; what was in it may be gone, or not. */
+/** Calls back each time the browser has taken the database away; its content may be gone, or not. */
 export function onTakenAway(heard: () => void): void {
   hearTakenAway.push(heard);
 }

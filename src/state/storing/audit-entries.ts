@@ -1,9 +1,9 @@
-/** What the audit trail is told of each thing that happens to a project. */
+/** The audit trail's entries for each thing that happens to a project. */
 import { type AuditEntry, unaskedFact } from '../../database/audit';
 import type { ResultRecord, Review, VersionRecord } from '../../database/records';
 import { kioskFact } from '../../database/removed-results';
 
-/** @param from where it was not trained here */
+/** @param from where it came from, if it was not trained here */
 export function trainedEntry(
   { number, encoder, shots, seed, thresholds, bundle }: VersionRecord,
   from?: 'file',
@@ -44,13 +44,16 @@ export function inspectedEntry(result: ResultRecord, version: VersionRecord | un
   };
 }
 
-/** @param said nothing where a review was taken back */
+/** @param said null if a review was taken back */
 export function reviewedEntry({ id, name, sha256 }: ResultRecord, said: Review | null): AuditEntry {
   const { decision, note, person } = said ?? { decision: null, note: null, person: null };
   return { kind: 'reviewed', what: { result: id, name, photo: sha256, decision, note, person } };
 }
 
-/** A result is stored with a decision that was said before: of its photo, of all that were given with it, or while it waited for room. */
+/**
+ * A result is stored with an earlier decision: on its photo, on all photos given with it, or made while it
+ * waited for room.
+ */
 export function takenOverEntry(result: ResultRecord, said: Review): AuditEntry {
   const { kind, what } = reviewedEntry(result, said);
   return { kind, what: { ...what, decided: said.time } };
@@ -65,7 +68,7 @@ export function thresholdEntry(
   return { kind: 'threshold', what: { version: number, pass, fail, person, judgedAgain } };
 }
 
-/** A version was chosen to inspect; its thresholds are those that hold from now on. */
+/** A version was chosen to inspect; its thresholds hold from now on. */
 export function usedEntry({ number, thresholds }: VersionRecord, person: string): AuditEntry {
   const { pass, fail } = thresholds;
   return { kind: 'threshold', what: { version: number, pass, fail, person, used: 'yes' } };

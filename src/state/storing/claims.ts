@@ -1,6 +1,6 @@
 /**
- * By which claims this page works with projects. One that another tab took over keeps its claim here: what is still on its way to the
- * disk is refused by it.
+ * The claims by which this page works with projects. A project that another tab took over keeps its old claim
+ * here, so that pending changes are refused.
  */
 const claims = new Map<string, string>();
 
@@ -10,7 +10,7 @@ export function holdClaim(project: string, claim: string): void {
   claims.set(project, claim);
 }
 
-/** Of a project that this page leaves by itself. */
+/** For a project that this page leaves by itself. */
 export function letGoOfClaim(project: string): void {
   claims.delete(project);
 }

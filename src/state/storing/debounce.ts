@@ -1,9 +1,9 @@
-/** Work that waits until nothing more is asked for a while; `flush` does at once what waits. */
+/** Work that waits until nothing more is asked for a while; `flush` does pending work at once. */
 export interface Debounced {
   schedule(): void;
-  /** Resolves when the work is done, also that which was under way. */
+  /** Resolves when the work is done, including work that was under way. */
   flush(): Promise<void>;
-  /** What waits is not done at all. @returns whether anything did */
+  /** Drops pending work. @returns whether there was any */
   drop(): boolean;
 }
 

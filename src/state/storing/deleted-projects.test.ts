@@ -1,4 +1,4 @@
-/** When deleted projects leave, over a real archive in memory. */
+/** When deleted projects leave the disk, over a real archive in memory. */
 import 'fake-indexeddb/auto';
 import { expect, it, vi } from 'vitest';
 import { projectRecord } from '../../../tools/testing/records';

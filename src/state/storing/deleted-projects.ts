@@ -1,6 +1,6 @@
 /**
- * Deleted projects can be had back while a notice offers it, and leave the disk with that notice. One whose page went
- * before its notice, as when the browser is killed, leaves later.
+ * A deleted project can be restored while a notice offers it, and leaves the disk with that notice. If its
+ * page went before the notice, as when the browser is killed, it leaves later.
  */
 import type { Archive } from '../../database/archive';
 import type { ProjectRecord } from '../../database/records';
@@ -9,22 +9,25 @@ import { keepDrafts } from './note-drafts';
 import { forgetAllRemoved } from './removals';
 import { forgetLeftOver } from './unfinished-batch';
 
-/** So long one is left alone: another tab may offer to have it back. */
+/** For so long a deleted project is left alone: another tab may offer to restore it. */
 export const keptDeletedMs = 60_000;
 
-/** Those that this page offers to have back, however long a person is at the notice. */
+/** Projects that this page offers to restore, however long a person is at the notice. */
 const offered = new Set<string>();
 
-/** Leaves a deleted project alone, and counts it as deleted, until the function that it gives is called. */
+/** Leaves a deleted project alone, and counts it as deleted, until the returned function is called. */
 export function keepDeleted(id: string): () => void {
   offered.add(id);
   return () => void offered.delete(id);
 }
 
-/** A disk that is full may not even take the word that it is. */
+/** A full disk may not even store that it is deleted. */
 export const isDeleted = ({ id, deleted }: ProjectRecord): boolean => deleted !== null || offered.has(id);
 
-/** A project as it is stored; nothing where there is none, or it is deleted. @throws AppError as the archive does */
+/**
+ * A project as it is stored; undefined if there is none, or it is deleted.
+ * @throws AppError as the archive does
+ */
 export async function projectHere(
   kept: Archive,
   id: string,
@@ -33,7 +36,10 @@ export async function projectHere(
   return found && found !== 'unreadable' && isDeleted(found) ? undefined : found;
 }
 
-/** Removes a project with the notes that were typed and not kept, the names of photos that a batch left over, and what was removed. */
+/**
+ * Removes a project with its drafts of notes, the names of photos that a batch left over, and what was
+ * removed.
+ */
 export async function removeWhole(kept: Archive, id: string): Promise<void> {
   await kept.removeProject(id);
   keepDrafts(id, {});
@@ -42,7 +48,7 @@ export async function removeWhole(kept: Archive, id: string): Promise<void> {
   forgetAllRemoved(id);
 }
 
-/** Removes what was deleted long ago. Where the clock was set back since, the time runs anew from now. */
+/** Removes what was deleted long ago. If the clock was set back since, the time starts again now. */
 export async function removeLongDeleted(kept: Archive, now = Date.now()): Promise<void> {
   const { records } = await kept.projects();
   for (const { id, deleted } of records) {

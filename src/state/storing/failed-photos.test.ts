@@ -1,4 +1,7 @@
-/** Photos that could not be inspected, on their way to the trail; the archive is made up, for what it answers is what is tried. */
+/**
+ * Photos that could not be inspected, on their way to the trail; the archive is made up, since its answers
+ * are what is tried.
+ */
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { AuditEntry } from '../../database/audit';
 import { AppError } from '../../errors';

@@ -1,6 +1,7 @@
 /**
- * Photos that could not be inspected: no result tells of them, so the project's trail does, in one record for those of a
- * batch. Until that is written they are noted, and told when the project is opened again after the page was closed.
+ * Photos that could not be inspected: they have no result, so the project's trail tells of them, in one
+ * record for each batch. Until that is written they are noted, and told when the project is opened again
+ * after the page was closed.
  */
 import * as v from 'valibot';
 import { type FailedPhotos, failedEntry } from '../../database/failed-photos';
@@ -15,22 +16,22 @@ const NAMED = 20;
 
 const failedSchema = v.object({
   count: whole,
-  /** Of the first of them. */
+  /** Names of the first of them. */
   names: v.pipe(v.array(v.string()), v.maxLength(NAMED)),
-  /** By code, how many failed for it. */
+  /** How many failed, by error code. */
   reasons: v.record(v.string(), count),
 });
 
 const none: v.InferOutput<typeof failedSchema> = { count: 0, names: [], reasons: {} };
-/** Those that no record tells of, by project. */
+/** Those that no record tells of yet, by project. */
 const untold = new Map<string, FailedPhotos>();
-/** How often some had to wait for the disk. */
+/** How many records had to wait for the disk. */
 let waits = 0;
 
 const keyOf = (project: string) => `vtfusion-batch-failed-${project}`;
 const untoldOf = (project: string) => untold.get(project) ?? readNoted(failedSchema, keyOf(project), none);
 
-/** @param code of what was wrong with it */
+/** @param code of its error */
 export function noteFailed(project: string, name: string, code: string): void {
   const { count: before, names, reasons } = untoldOf(project);
   const failed: FailedPhotos = {
@@ -42,7 +43,9 @@ export function noteFailed(project: string, name: string, code: string): void {
   note(keyOf(project), failed);
 }
 
-/** Once a batch has ended: a record of those that were noted since the last one, now or as soon as there is room. */
+/**
+ * At the end of a batch: writes a record of the failures since the last one, now or as soon as there is room.
+ */
 export async function tellFailed(project: string): Promise<void> {
   const failed = untoldOf(project);
   if (failed.count === 0) return;
@@ -51,7 +54,7 @@ export async function tellFailed(project: string): Promise<void> {
     note(keyOf(project), since.count > 0 ? since : otherwise);
   };
   const tell = async () => (await archive()).updateResults(project, [], [failedEntry(failed)]);
-  /** From then on it goes by what is noted, be it by another tab. */
+  /** From here on localStorage decides: another tab may have added to it. */
   const told = () => {
     noteSince();
     if (untold.get(project) === none) untold.delete(project);
@@ -68,7 +71,7 @@ export async function tellFailed(project: string): Promise<void> {
   }
 }
 
-/** Of a project that is gone. */
+/** For a project that is gone. */
 export function forgetFailed(project: string): void {
   untold.delete(project);
   note(keyOf(project), undefined);

@@ -1,4 +1,4 @@
-/** Whether all that the browser keeps is as it was stored: looked at when a person asks. */
+/** Checks, when a person asks, whether everything that the browser keeps is as it was stored. */
 import { create } from 'zustand';
 import type { Fault } from '../../database/integrity';
 import { removeAlteredFiles } from '../../workers/client';
@@ -9,12 +9,12 @@ import { archive } from './archive';
 
 export type { Fault };
 
-/** Faults of one kind in one project, or in what is kept of one model. */
+/** Faults of one kind in one project, or in the files of one model. */
 export interface FaultGroup {
   readonly kind: Fault['kind'] | 'model-altered';
   /** The project's id, or the model's address. */
   readonly of: string;
-  /** Empty where the project has none, or cannot be read. */
+  /** Empty if the project has none, or cannot be read. */
   readonly title: string;
   /** What the first of them is about. */
   readonly about: string;
@@ -58,7 +58,7 @@ export const useKeptCheck = create<KeptCheckStore>()((set, get) => ({
   },
 }));
 
-/** One line for each kind in each project, with the first of what it is about. */
+/** One group for each kind in each project, with the first thing it is about. */
 export function grouped(faults: readonly Fault[], titles: ReadonlyMap<string, string>): FaultGroup[] {
   const groups = new Map<string, FaultGroup>();
   for (const { kind, project, about } of faults) {
@@ -70,7 +70,7 @@ export function grouped(faults: readonly Fault[], titles: ReadonlyMap<string, st
   return [...groups.values()];
 }
 
-/** @param addresses a model's for each of its files that was altered */
+/** @param addresses a model's address for each of its altered files */
 function alteredModels(addresses: readonly string[]): FaultGroup[] {
   return [...new Set(addresses)].map((of) => {
     const title = modelOf(of);

@@ -1,6 +1,7 @@
 /**
- * How many projects are kept here, and when one was last taken out as a file. It lies where browsers do not clear it together with
- * the projects when the disk gets full, so that a start which finds none can say that there were some.
+ * How many projects are kept here, and when one was last taken out as a file. Browsers do not clear this
+ * together with the projects when the disk gets full, so a start that finds none can say that there were
+ * some.
  */
 import * as v from 'valibot';
 import { whole } from '../../outside';
@@ -25,10 +26,10 @@ export function noteExported(now: number): void {
   note(key, { ...read(), exported: now });
 }
 
-/** Whether some of the person's own were kept when that was looked at last. */
+/** Whether some of the person's own were kept when that was last checked. */
 export const hasProjects = (): boolean => read().projects > 0;
 
-/** What was cleared, where no project of the person's own is `found` and there were some. */
+/** What was cleared, if none of the person's own projects is `found` and there were some. */
 export function clearedSince(found: number): KeptMarker | undefined {
   const marker = read();
   return found === 0 && marker.projects > 0 ? marker : undefined;

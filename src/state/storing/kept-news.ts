@@ -1,4 +1,4 @@
-/** Among the tabs of this page: that one of them has kept or removed something of a project. */
+/** News among the tabs of this page: one of them has stored or removed something of a project. */
 
 const name = 'vtfusion-kept';
 let channel: BroadcastChannel | undefined;
@@ -9,7 +9,7 @@ export function tellTabs(project: string): void {
   channel.postMessage(project);
 }
 
-/** Calls back each time that a tab has told of the project, until `signal` aborts. */
+/** Calls back at each tab's news of the project, until `signal` aborts. */
 export function onKeptNews(project: string, heard: () => void, signal: AbortSignal): void {
   const news = new BroadcastChannel(name);
   news.addEventListener('message', ({ data }) => {

@@ -1,19 +1,19 @@
-/** What photos are and look like, on the disk or in the page, where it waits for room. */
+/** Photos and pictures of results, from the disk or, while they wait for room, from the page. */
 import type { PictureRecord, ResultRecord } from '../../database/records';
 import { archive } from './archive';
 import { unsavedPhoto } from './unsaved-photos';
 import { unsavedResult, unsavedResultOf } from './unsaved-results';
 
 /**
- * A photo as it was given; nothing where it is no longer there. It lies in memory: once the browser has cleared its storage, reading
- * a blob from there never ends.
+ * A photo as it was given; undefined if it is gone. It is copied into memory: once the browser has cleared
+ * its storage, reading a blob from there never ends.
  * @throws AppError as the archive does
  */
 export async function keptPhoto(sha256: string): Promise<Blob | undefined> {
-  // It may be stored meanwhile, and waits no longer then.
+  // It may be stored meanwhile, and then no longer waits.
   const waiting = unsavedResultOf(sha256)?.blob ?? unsavedPhoto(sha256);
   try {
-    // The disk first: the file that was given may have gone since, with its card.
+    // The disk comes first: the given file may have gone with its memory card.
     const kept = await (await archive()).blob(sha256);
     return kept ? new Blob([await kept.arrayBuffer()], { type: kept.type }) : waiting;
   } catch (error) {
@@ -22,7 +22,7 @@ export async function keptPhoto(sha256: string): Promise<Blob | undefined> {
   }
 }
 
-/** What a result looks like; nothing where that is no longer there. @throws AppError as the archive does */
+/** A result's picture; undefined if it is gone. @throws AppError as the archive does */
 export async function keptPicture({
   project,
   id,

@@ -1,6 +1,6 @@
 /**
- * Notes that are typed in review and not kept with a decision yet, by the SHA-256 of the photo that they are on: the browser keeps them
- * for the next time that their project is opened, in this tab or in another one.
+ * Notes that are typed in review and not stored with a decision yet, by the SHA-256 of their photos: the
+ * browser keeps them until their project is opened again, in this tab or in another one.
  */
 import * as v from 'valibot';
 import { note, readNoted } from '../page/local-storage';
@@ -10,7 +10,7 @@ export type NoteDrafts = Readonly<Record<string, string>>;
 
 const keyOf = (project: string) => `vtfusion-notes-${project}`;
 
-/** None where none, or nothing that can be read, is kept. */
+/** Empty if nothing is kept, or nothing readable. */
 export const keptDrafts = (project: string): NoteDrafts => readNoted(draftsSchema, keyOf(project), {});
 
 /** Without room they last as long as the page has the project open. */

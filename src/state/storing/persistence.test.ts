@@ -4,7 +4,7 @@ import { askToPersist, keepAsking, lookForPromise, usePersistence } from './pers
 
 const noted = new Map<string, string>();
 
-/** A browser, and how often it was asked. */
+/** A browser that counts how often it was asked. */
 function browser() {
   const page = new EventTarget();
   const said = { isPromised: false, grants: false, asked: 0 };

@@ -1,17 +1,17 @@
 /**
- * Whether the browser has promised not to clear what is kept here when the disk gets full. Chrome decides that without a word to
- * the person, by whether the page is bookmarked, installed or much used, and does not remember a refusal: what it refuses today it may grant
- * at a later start.
+ * Whether the browser has promised not to clear its storage when the disk gets full. Chrome decides without
+ * telling the person, by whether the page is bookmarked, installed or much used, and does not remember a
+ * refusal: it may grant at a later start what it refuses today.
  */
 import { create } from 'zustand';
 import { hasProjects } from './kept-marker';
 
-/** Undefined as long as nobody has looked, or where the browser does not say. */
+/** Undefined until it is known, or if the browser does not say. */
 export const usePersistence = create<{ readonly isPromised: boolean | undefined }>()(() => ({
   isPromised: undefined,
 }));
 
-/** Looks whether it has. */
+/** Checks whether the promise was given. */
 export const lookForPromise = (): Promise<void> => note((storage) => storage.persisted());
 
 /** Asks for the promise; nothing depends on it. */
@@ -30,6 +30,6 @@ async function note(ask: (storage: StorageManager) => Promise<boolean>): Promise
   try {
     usePersistence.setState({ isPromised: await ask(storage) });
   } catch {
-    // As if it did not say.
+    // As if the browser did not say.
   }
 }

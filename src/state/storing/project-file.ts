@@ -1,4 +1,4 @@
-/** The trained project as a file of the person's own. */
+/** The trained project as a file for the person. */
 import { safeName } from '../../reports/file-names';
 import { PROJECT_EXTENSION } from '../../workers/client';
 import { saveFile } from '../page/save-file';
@@ -10,12 +10,12 @@ export function isProjectFile({ name }: { readonly name: string }): boolean {
   return name.toLowerCase().endsWith(PROJECT_EXTENSION);
 }
 
-/** What a project is called as a file's name. */
+/** A project's title as a file name. */
 export function projectFileName(title: string): string {
   return `${safeName(title, 'project')}${PROJECT_EXTENSION}`;
 }
 
-/** Downloads the file under what the project is called. */
+/** Downloads the file under the project's title. */
 export function saveProjectFile(bundle: Blob, title: string): void {
   noteExported(Date.now());
   saveFile(new Blob([bundle], { type: 'application/zip' }), projectFileName(title));

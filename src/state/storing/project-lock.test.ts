@@ -15,7 +15,7 @@ function browserWith(holder: string | undefined): void {
   vi.stubGlobal('navigator', { locks: { query: async () => ({ held, pending: [] }) } });
 }
 
-/** What this tab and another one have as their locks. */
+/** Locks as this tab and another one see them. */
 function twoTabs() {
   const tabs = locksInMemory();
   const [own, other] = [tabs('this tab'), tabs('another tab')];
@@ -92,7 +92,7 @@ it('claims what it holds, also after another tab, and keeps the claim when that 
   await holdProject('nuts', lost, true);
   expect(claimOf('nuts')).not.toBe(own);
   expect(await kept.claimTo('nuts')).toBe(claimOf('nuts'));
-  // Left by itself: whoever has it next is asked by the lock.
+  // Left by itself: the lock decides who has it next.
   letGoOfProject();
   expect(claimOf('nuts')).toBeUndefined();
 });
@@ -170,7 +170,7 @@ it('calls a project free only where no tab has it at two looks', async () => {
   const end = new AbortController();
   const watching = watchHolder('nuts', (isFree) => heard.push(isFree), end.signal);
   await vi.advanceTimersByTimeAsync(1_500);
-  // It is loaded anew.
+  // It is being reloaded.
   holder = undefined;
   await vi.advanceTimersByTimeAsync(1_500);
   holder = 'another tab';

@@ -1,7 +1,7 @@
 /**
- * One tab works with a project at a time: the lock is the browser's, so it is let go when a tab closes, crashes or is
- * discarded. Another tab may take it over, and claims it in the database too (`database/claims.ts`), for the one that lost it may
- * be the last to hear of that.
+ * One tab works with a project at a time. The lock is the browser's, so it is released when a tab closes,
+ * crashes or is discarded. Another tab may take it over, and claims it in the database too
+ * (`database/claims.ts`), since the tab that lost it may be the last to know.
  */
 import { newId } from '../../database/ids';
 import type { ProjectRecord } from '../../database/records';
@@ -15,7 +15,7 @@ import { holdClaim, letGoOfClaim } from './claims';
 let release: (() => void) | undefined;
 /** Counts what this tab asked for: only the latest is not left yet. */
 let latestRequest = 0;
-/** How the browser calls this page, once it holds a project. */
+/** The browser's id of this page, once it holds a project. */
 let self: string | undefined;
 
 const lockOf = (id: string) => `vtfusion-project-${id}`;
@@ -27,13 +27,18 @@ async function clientWith(lock: string): Promise<string | undefined> {
   return held?.find(({ name }) => name === lock)?.clientId;
 }
 
-/** By a lock that nobody else asks for: another tab may have taken the project over by the time of the question. */
+/**
+ * Found by a lock that nobody else asks for: another tab may have taken the project over by the time of the
+ * question.
+ */
 async function ownName(): Promise<string | undefined> {
   const own = `vtfusion-tab-${newId()}`;
   return navigator.locks.request(own, {}, () => clientWith(own));
 }
 
-/** Whether this tab still holds the project: one that was frozen hears of a loss only after it has gone on for a while. */
+/**
+ * Whether this tab still holds the project: a frozen tab learns of a loss only some time after it goes on.
+ */
 export async function holdsProject(id: string): Promise<boolean> {
   return !globalThis.navigator?.locks || (await holderOf(id)) === self;
 }
@@ -45,8 +50,8 @@ export async function isElsewhere(id: string): Promise<boolean> {
 }
 
 /**
- * Before something is changed of a project that need not be the open one.
- * @throws AppError `project-elsewhere` while another tab works with it, which alone may change it then
+ * Call it before changing a project that need not be the open one.
+ * @throws AppError `project-elsewhere` while another tab works with it, since only that tab may change it
  */
 export async function requireFree(project: ProjectRecord): Promise<void> {
   if (await isElsewhere(project.id))
@@ -60,12 +65,12 @@ export async function requireFree(project: ProjectRecord): Promise<void> {
  * Holds the project from now on, in place of the one that was held.
  * @param onLost another tab took it over
  * @param takeOver takes it from the tab that has it
- * @returns whether it is held; false when another tab has it
+ * @returns whether it is held; false if another tab has it
  */
 export async function holdProject(id: string, onLost: () => void, takeOver = false): Promise<boolean> {
   letGoOfProject();
   const locks = globalThis.navigator?.locks;
-  // Without locks nobody can tell; one tab is what there mostly is.
+  // Without locks nobody can tell; mostly there is one tab.
   if (!locks) return true;
   const request = latestRequest;
   const isLeft = () => request !== latestRequest;
@@ -102,14 +107,17 @@ export async function holdProject(id: string, onLost: () => void, takeOver = fal
   });
 }
 
-/** @returns by what this page works with the project; nothing where the browser has no room for it, or stores nothing at all */
+/**
+ * @returns this page's claim to the project; undefined if the browser has no room for it, or stores nothing
+ *   at all
+ */
 async function claim(id: string, isLeft: () => boolean): Promise<string | undefined> {
   const own = newId();
   try {
     const kept = await archive();
     for (;;) {
       const latest = await kept.claimTo(id);
-      // The claim of the tab that has it by now counts, made or to come.
+      // The claim of the tab that has the project by now counts, whether it is made or still to come.
       if (isLeft() || !(await holdsProject(id)) || (await kept.claim(id, own, latest))) return own;
     }
   } catch (error) {
@@ -118,12 +126,12 @@ async function claim(id: string, isLeft: () => boolean): Promise<string | undefi
   }
 }
 
-/** A tab that is loaded anew has its project again within so long. */
+/** A reloaded tab holds its project again within this time. */
 const reloadMs = 1500;
 
 /**
- * Calls back once no tab holds the project, and when one does again, until `signal` aborts. It looks now and then: one that waited for
- * the lock would have it for a moment, just when the tab that is loaded anew asks for it.
+ * Calls back once no tab holds the project, and when one does again, until `signal` aborts. It polls: waiting
+ * for the lock would hold it for a moment, just when the reloaded tab asks for it.
  */
 export async function watchHolder(
   id: string,

@@ -1,6 +1,6 @@
 /**
- * What a person removed from a project and may still have back, noted at once: a page that goes has no time to remove it from
- * the disk, and whoever opens the project next does that.
+ * What a person removed from a project and may still restore, noted at once: a page that goes has no time to
+ * remove it from the disk, so whoever opens the project next does that.
  */
 import * as v from 'valibot';
 import { note, readNoted } from '../page/local-storage';
@@ -18,10 +18,10 @@ type Kind = 'photos' | 'results';
 const nothing: Removed = { photos: [], results: [], by: {} };
 const keyOf = (project: string) => `vtfusion-removed-${project}`;
 
-/** Those that this page removes, or gives back, by itself. */
+/** What this page removes or restores by itself. */
 const own = new Set<string>();
 
-/** For when something is no longer shown. @param person who removed it, where the trail will be told */
+/** Call it when something is hidden. @param person who removed it, for the trail */
 export function noteRemoved(project: string, kind: Kind, removed: Iterable<string>, person?: string): void {
   const noted = removedOf(project);
   const by = { ...noted.by };
@@ -32,7 +32,7 @@ export function noteRemoved(project: string, kind: Kind, removed: Iterable<strin
   write(project, { ...noted, [kind]: [...new Set([...noted[kind], ...removed])], by });
 }
 
-/** For when it is back, or gone from the disk. */
+/** Call it when something is back, or gone from the disk. */
 export function forgetRemoved(project: string, kind: Kind, settled: Iterable<string>): void {
   const gone = new Set(settled);
   for (const id of gone) own.delete(id);
@@ -50,14 +50,14 @@ export const forgetAllRemoved = (project: string): void => write(project, nothin
 /** Everything that is noted. */
 export const removedOf = (project: string): Removed => readNoted(removedSchema, keyOf(project), nothing);
 
-/** What was left by pages that are gone; what this one has removed it sees to itself. */
+/** What earlier pages left to remove; this page takes care of its own removals. */
 export function leftToRemove(project: string): Removed {
   const { photos, results, by } = removedOf(project);
   const isLeft = (id: string) => !own.has(id);
   return { photos: photos.filter(isLeft), results: results.filter(isLeft), by };
 }
 
-/** Without room a page that goes leaves what was removed where it was. */
+/** Without room, a page that goes leaves removed things where they were. */
 function write(project: string, removed: Removed): void {
   const some = removed.photos.length + removed.results.length > 0;
   note(keyOf(project), some ? removed : undefined);

@@ -1,4 +1,4 @@
-/** When orders that wait are tried again. */
+/** When waiting orders are tried again. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { projectRecord } from '../../../tools/testing/records';
 import { AppError } from '../../errors';

@@ -1,6 +1,6 @@
 /**
- * Orders that could not be carried out, mostly for want of room on the disk. Each is tried again every few seconds, in the
- * order in which they came, until it is done; so nothing is lost while the page is open.
+ * Orders that could not be carried out, mostly because the disk is full. Each is tried again every few
+ * seconds, in the order in which they came, until it is done; so nothing is lost while the page is open.
  */
 import { create } from 'zustand';
 import type { ProjectRecord } from '../../database/records';
@@ -9,15 +9,15 @@ import { notifyError, useNotices } from '../page/notices';
 import { requireFree } from './project-lock';
 
 interface Order {
-  /** Throws as long as it cannot be done; does nothing where it is done already. */
+  /** Throws as long as it cannot be done; does nothing if it is done already. */
   readonly store: () => Promise<void>;
-  /** Of a change that a person made. */
+  /** The project of a change that a person made. */
   readonly change?: { readonly project: ProjectRecord; readonly onGone?: (() => void) | undefined };
 }
 
 const AGAIN_MS = 5_000;
 const orders = new Map<string, Order>();
-/** Of the round that is to come, or is under way. */
+/** Of the next round, or the running one. */
 let timer: ReturnType<typeof setTimeout> | undefined;
 
 /** How many orders wait. */
@@ -25,14 +25,14 @@ export const useStoreLater = create<{ readonly count: number }>()(() => ({ count
 
 export const storesLater = (): boolean => orders.size > 0;
 
-/** Tries an order again until it is done, in place of the one of the same key. */
+/** Tries an order again until it is done, in place of an order with the same key. */
 export function storeLater(key: string, store: Order['store']): void {
   add(key, { store });
 }
 
 /**
- * As `storeLater`, of a change that a person made, who is told. It is let go of when another tab works with the project by
- * then: what is said there counts.
+ * As `storeLater`, for a person's change; the person is told. It is dropped if another tab works with the
+ * project by then: that tab's changes count.
  * @param why it cannot be stored now
  */
 export function changeLater(
@@ -53,25 +53,25 @@ export function changeLater(
   else notifyError(why, about);
 }
 
-/** For when the order was carried out on another way. */
+/** Call it when the order was carried out in another way. */
 export function isStored(key: string): void {
   const order = remove(key);
   if (order?.change && !anyChange()) useNotices.getState().notify({ key: 'changesStored', facts: [] });
 }
 
-/** What it was about is gone. */
+/** Call it when the subject of the order is gone. */
 export function neverStore(key: string): void {
   remove(key)?.change?.onGone?.();
 }
 
-/** As `neverStore`, of all changes of a project. */
+/** As `neverStore`, for all changes of a project. */
 export function neverStoreFor(project: string): void {
   for (const [key, { change }] of [...orders]) if (change?.project.id === project) neverStore(key);
 }
 
 export const isFull = (error: unknown): boolean => isCalled('storage-full', error);
 
-/** Whether it was refused since another tab works with the project. */
+/** Whether it was refused because another tab works with the project. */
 export const isRefusedElsewhere = (error: unknown): boolean => isCalled('project-elsewhere', error);
 
 const isCalled = (code: ErrorCode, error: unknown): boolean =>
@@ -110,7 +110,7 @@ async function tryAgain(): Promise<void> {
       if (isWanted()) await order.store();
       if (isWanted()) isStored(key);
     } catch (error) {
-      // Of all else the person was told when it began to wait.
+      // For all others the person was told when they began to wait.
       if (!order.change || !isRefusedElsewhere(error) || !isWanted()) continue;
       neverStore(key);
       notifyError(error);

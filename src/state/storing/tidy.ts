@@ -1,4 +1,7 @@
-/** What nobody needs any more leaves the disk, whichever page is shown: a kiosk's page may not be left for weeks. */
+/**
+ * Removes from the disk what nobody needs any more, whichever page is shown: a kiosk's page may not be left
+ * for weeks.
+ */
 import type { Archive } from '../../database/archive';
 import type { ProjectRecord } from '../../database/records';
 import { logProblem } from '../page/log';
@@ -10,11 +13,14 @@ import { requireFree } from './project-lock';
 /** The start itself has other things to do. */
 const firstMs = 60_000;
 const againMs = 6 * 3_600_000;
-/** Whoever writes just then is passed by; what waits for room is tried every few seconds, which must not be met each time. */
+/**
+ * A sweep skips what is being written. Waiting orders are tried every few seconds; the sweeps must not
+ * coincide with each try.
+ */
 const SWEEPS = 10;
 const sweepAgainMs = 1_100;
 
-/** From now on, as long as the page lives: at the start, and some times a day. */
+/** From now on, as long as the page lives: soon after the start, and some times a day. */
 export function keepTidy(): void {
   async function tidy(): Promise<void> {
     await tidyNow();
@@ -26,7 +32,7 @@ export function keepTidy(): void {
 /** Removes what was deleted long ago, and what no record needs. */
 export const tidyNow = (): Promise<void> => tidyAfter(removeLongDeleted);
 
-/** Removes a deleted project for good, at once and with its bytes: who deletes one may need the room. */
+/** Removes a deleted project for good, at once and with its bytes: whoever deletes one may need the room. */
 export const removeForGood = (project: ProjectRecord, onEnd: () => void): Promise<void> =>
   tidyAfter(async (kept) => {
     try {
@@ -45,7 +51,7 @@ async function tidyAfter(remove: (kept: Archive) => Promise<void>): Promise<void
       await new Promise((go) => setTimeout(go, sweepAgainMs));
     }
   } catch (error) {
-    // It is in nobody's way, and is tried again.
+    // It disturbs nobody, and is tried again.
     logProblem(problemOf(error));
   }
 }

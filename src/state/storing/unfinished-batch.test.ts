@@ -116,7 +116,7 @@ it.each(['"two"', '{}', '-1', 'NaN'])('counts all of a batch of which %s is said
 });
 
 describe('results that wait to be stored', () => {
-  /** A page of its own, with what it keeps in memory. */
+  /** A page of its own, with its memory. */
   async function openPage() {
     vi.resetModules();
     const { keepResult } = await import('./unsaved-results');

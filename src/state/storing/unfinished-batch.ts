@@ -1,6 +1,6 @@
 /**
- * Which photos of a batch have yet to be inspected, or to be stored, noted as it goes on: the browser takes the files away when
- * the page is closed, but their names can be told when the project is opened again.
+ * Which photos of a batch still have to be inspected or stored, noted as it goes on: the browser takes the
+ * files away when the page is closed, but their names can be told when the project is opened again.
  */
 import * as v from 'valibot';
 import { type Review, verdictSchema } from '../../database/records';
@@ -12,12 +12,12 @@ import { unsavedResult, useUnsaved } from './unsaved-results';
 /** More names would fill the browser's small store; beyond them only the count is known. */
 const NAMED = 2000;
 
-/** A photo by its name, with what a person said of it as they gave it, where they did. */
+/** A photo by its name, with a person's decision on it if it was given with one. */
 const photoSchema = v.union([v.string(), v.tuple([v.string(), verdictSchema])]);
 export type GivenPhoto = v.InferOutput<typeof photoSchema>;
 
 const nameOf = (photo: GivenPhoto): string => (typeof photo === 'string' ? photo : photo[0]);
-/** What was said of it. */
+/** The decision that it was given with. */
 export type Said = Review['decision'] | undefined;
 const saidOf = (photo: GivenPhoto | undefined): Said => (Array.isArray(photo) ? photo[1] : undefined);
 
@@ -33,23 +33,23 @@ const batchSchema = v.object({
 
 export interface Unfinished {
   readonly count: number;
-  /** Of the first of them. */
+  /** Names of the first of them. */
   readonly names: readonly string[];
 }
 
-/** Of batches before the one that runs. */
+/** Of batches before the running one. */
 const leftKey = (project: string) => `vtfusion-batch-left-${project}`;
 const batchKey = (project: string) => `vtfusion-batch-${project}`;
 const doneKey = (project: string) => `vtfusion-batch-done-${project}`;
-/** Photos that are inspected and wait to be stored, in whatever tab, by the ids of their results. */
+/** Photos that are inspected and wait to be stored, in any tab, by the ids of their results. */
 const waitingKey = (project: string) => `vtfusion-batch-waiting-${project}`;
 
 /** Whether this page has it, and stores it as soon as it can. */
 const isHere = (id: string) => unsavedResult(id) !== undefined;
 
 /**
- * For when a batch begins: what is left over of those before it stays so until the person knows, but for photos that the new
- * one has.
+ * Call it when a batch begins. Leftovers of earlier batches stay until the person knows of them, except
+ * photos that the new batch includes.
  */
 export function beginBatch(project: string, photos: readonly GivenPhoto[]): void {
   const again = new Set(photos.map((photo) => shortName(nameOf(photo))));
@@ -61,23 +61,26 @@ export function beginBatch(project: string, photos: readonly GivenPhoto[]): void
   noteBatch(project, photos);
 }
 
-/** @param unnamed so many more, of which no names are kept */
+/** @param unnamed how many more there are without names */
 function noteLeft(project: string, photos: readonly GivenPhoto[], unnamed: number): void {
   const of = photos.length + unnamed;
   note(leftKey(project), of > 0 ? { names: photos, of } : undefined);
 }
 
-/** For when a batch gets longer: all of its photos, in their order. */
+/** Call it when a batch gets longer: all of its photos, in their order. */
 export function noteBatch(project: string, photos: readonly GivenPhoto[]): void {
   note(batchKey(project), { names: photos.slice(0, NAMED).map(shortened), of: photos.length });
 }
 
-/** So many of the batch, from its first photo on, are inspected. Two short words a photo, however long the batch. */
+/**
+ * Notes that the first `done` photos of the batch are inspected. Two short words a photo, however long the
+ * batch.
+ */
 export function noteDone(project: string, done: number): void {
   note(doneKey(project), done);
 }
 
-/** For when all of it is. */
+/** Call it when all of it is inspected. */
 export function forgetBatch(project: string): void {
   note(batchKey(project), undefined);
   note(doneKey(project), undefined);
@@ -86,7 +89,7 @@ export function forgetBatch(project: string): void {
 /** Results of this page that are noted as waiting, with their projects. */
 const noted = new Map<string, string>();
 
-/** Notes a photo that is inspected and waits to be stored, until it is, or is let go of. */
+/** Notes a photo that is inspected and waits to be stored, until it is stored or dropped. */
 export function noteWaiting(project: string, id: string, photo: GivenPhoto): void {
   noted.set(id, project);
   writeWaiting(project, { ...waitingOf(project), [id]: shortened(photo) });
@@ -101,8 +104,8 @@ useUnsaved.subscribe(() => {
 });
 
 /**
- * For when the person knows what is left over; what waits in this page stays noted.
- * @param isMeant of which photos they know
+ * Call it when the person knows what is left over; photos that wait in this page stay noted.
+ * @param isMeant which photos they know of
  */
 export function forgetLeftOver(project: string, isMeant: (said: Said) => boolean = () => true): void {
   const { photos, count, unnamed } = notInspected(project);
@@ -113,16 +116,17 @@ export function forgetLeftOver(project: string, isMeant: (said: Said) => boolean
 }
 
 /**
- * What batches left over, but for what is inspected and waits in this page to be stored; nothing where there is none.
- * @param isMeant of which photos, by what was said of them
+ * The leftovers of batches, except inspected photos that wait in this page to be stored; undefined if there
+ * are none.
+ * @param isMeant selects photos by the decision that they were given with
  */
 export function leftOver(project: string, isMeant?: (said: Said) => boolean): Unfinished | undefined {
   return unfinishedBatch(project, (id) => !isHere(id), isMeant);
 }
 
 /**
- * What was not inspected, or not stored, if the page is closed now; nothing where all was.
- * @param isLost which of the results that are noted as waiting count
+ * What would not be inspected, or not be stored, if the page were closed now; undefined if nothing is open.
+ * @param isLost which of the results noted as waiting count
  */
 export function unfinishedBatch(
   project: string,
@@ -140,7 +144,7 @@ interface NotInspected {
   readonly count: number;
   /** The first of them. */
   readonly photos: readonly GivenPhoto[];
-  /** What was said of those beyond: most likely what was said of the one before. */
+  /** The decision of the photos beyond these: most likely that of the one before. */
   readonly unnamed: Said;
 }
 

@@ -1,4 +1,7 @@
-/** Good photos that found no room on the disk: they are there as others are, and tried again until they are stored. */
+/**
+ * Good photos that found no room on the disk: they are used like others, and tried again until they are
+ * stored.
+ */
 import type { PhotoRecord, ProjectRecord } from '../../database/records';
 import { archive } from './archive';
 import { changeLater, isStored, neverStore } from './store-later';
@@ -17,10 +20,10 @@ const waiting = new Map<string, UnsavedPhoto>();
 /** What is being stored just now, by its key. */
 const atWork = new Map<string, Promise<unknown>>();
 
-/** Given again, a photo takes the place of the one that waits. */
+/** A photo that is given again takes the place of the one that waits. */
 const keyOf = ({ project, sha256 }: Key) => `good photo ${project} ${sha256}`;
 
-/** Stores a good photo, now or as soon as there is room; the person is told when it has to wait. */
+/** Stores a good photo, now or as soon as there is room; the person is told if it has to wait. */
 export async function keepGoodPhoto(project: ProjectRecord, record: PhotoRecord, blob: Blob): Promise<void> {
   const key = keyOf(record);
   const store = async () => {
@@ -47,7 +50,7 @@ export function letGoOfPhoto(photo: Key): void {
   neverStore(keyOf(photo));
 }
 
-/** Resolves once it is not being stored just now: what was let go of too late for that is on the disk by then. */
+/** Resolves once it is not being stored: if it was dropped too late, it is on the disk by then. */
 export async function photoStoringEnded(photo: Key): Promise<void> {
   await atWork.get(keyOf(photo))?.catch(() => undefined);
 }
@@ -56,7 +59,10 @@ export function unsavedPhotos(project: string): PhotoRecord[] {
   return waitingOf(project).map(({ record }) => record);
 }
 
-/** For a copy of a project, before it is made. @returns keeps for it what waits now, once it is there */
+/**
+ * Call it before a copy of a project is made.
+ * @returns stores the photos that wait now for the copy, once that is there
+ */
 export function unsavedPhotosFor(copy: ProjectRecord, from: string): () => Promise<void> {
   const photos = waitingOf(from);
   return async () => {
@@ -68,7 +74,7 @@ function waitingOf(project: string): UnsavedPhoto[] {
   return [...waiting.values()].filter(({ record }) => record.project === project);
 }
 
-/** The bytes of one that waits, whichever project it is of. */
+/** The bytes of a photo that waits, of any project. */
 export function unsavedPhoto(sha256: string): Blob | undefined {
   return [...waiting.values()].find(({ record }) => record.sha256 === sha256)?.blob;
 }

@@ -1,4 +1,4 @@
-/** Results that find no room; the archive is made up, for what it answers is what is tried. */
+/** Results that find no room; the archive is made up, since its answers are what is tried. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { AuditEntry } from '../../database/audit';
 import { storageFailure } from '../../database/database';
@@ -18,11 +18,11 @@ const stored: ResultRecord[] = [];
 const trail: string[] = [];
 const told: unknown[] = [];
 let isFull = false;
-/** As the browser fails when the disk is pulled out, say. */
+/** Fails as the browser does when the disk is pulled out, for example. */
 let isBroken = false;
-/** What a disk that does not answer waits for. */
+/** What a silent disk waits for. */
 let answers: Promise<void> | undefined;
-/** Of photos on a card that was pulled out. */
+/** Photos on a card that was pulled out. */
 const away = new Set<string>();
 
 vi.mock('./archive', () => ({
@@ -190,7 +190,7 @@ it('waits no longer than some seconds for a disk that does not answer, says so, 
   await vi.advanceTimersByTimeAsync(2_000);
   await first;
   expect(said()).toMatchObject([{ code: 'storage-unavailable' }]);
-  // Nobody waits for what is known.
+  // Nobody waits for something already known.
   await keepResult(item('b'));
   expect([ids(), useUnsaved.getState().waitsFor]).toEqual([[], 'browser']);
   await answer();
@@ -220,7 +220,7 @@ it('passes over a photo that can no longer be read, names it once, and stores it
   });
   for (const id of ['a', 'b']) await keepResult({ ...item(id), ...(id === 'a' && { blob: unreadable }) });
   expect([ids(), hasUnsaved()]).toEqual([['b'], true]);
-  // It can be changed all the same, and is named no more often.
+  // It can be changed all the same, and is not named again.
   expect(changeUnsaved(item('a').result)).toBe(true);
   await vi.advanceTimersByTimeAsync(20_000);
   expect(said()).toEqual([{ key: 'photoAway', facts: ['a.jpg'] }]);

@@ -1,6 +1,7 @@
 /**
- * Results on their way to the disk. One that cannot be stored stays here and is tried again until it is; so nothing is lost
- * while the page is open. One without room holds up all later ones, one whose photo cannot be read any more nobody.
+ * Results on their way to the disk. One that cannot be stored stays here and is tried again until it is; so
+ * nothing is lost while the page is open. A result that finds no room blocks those after it; one whose photo
+ * can no longer be read blocks none.
  *
  *     inspected -> being stored (atWork) -> stored; told once if it had waited (waited)
  *                    |          ^
@@ -8,13 +9,14 @@
  *                    v          |
  *                  waits (unsaved): for room, for a browser that stores, or for its photo's card (away)
  *
- * A disk that does not answer leaves one being stored for as long as it likes: nobody waits for that, and it is said.
+ * A silent disk may leave one being stored for any time: nobody waits for that, and the person is told.
  */
 import { create } from 'zustand';
 import type { AuditEntry } from '../../database/audit';
 import { storageFailure } from '../../database/database';
 import type { PictureRecord, ResultRecord, VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import { Serial } from '../../serial';
 import { notifyError, useNotices } from '../page/notices';
 import { archive } from './archive';
 import { inspectedEntry, reviewedEntry, takenOverEntry } from './audit-entries';
@@ -28,40 +30,45 @@ export interface UnsavedResult {
   readonly thumbnail: Blob;
   /** The photo as it was given. */
   readonly blob: Blob;
-  /** Which judged it. */
+  /** The version that judged it. */
   readonly version: VersionRecord | undefined;
 }
 
 interface Waiting extends UnsavedResult {
-  /** As it was inspected, whatever thresholds came while it waited: so the trail is told. */
+  /** As it was inspected, whatever thresholds came while it waited: for the trail. */
   readonly first: ResultRecord;
   /** As it is on the disk already, where more was said of it while it went there. */
   readonly stored?: ResultRecord;
 }
 
-/** Results that may wait for the disk, in memory with their pictures. */
+/** How many results may wait for the disk, in memory with their pictures. */
 const MOST_UNSAVED = 20;
-/** After so long without an answer, in milliseconds, a disk is said not to store. */
+/** After so long without an answer, in milliseconds, the disk counts as silent. */
 const SILENT_MS = 20_000;
 const key = 'results';
 /** In the order in which they were made. */
 const unsaved = new Map<string, Waiting>();
-/** Those of them, and of the ones stored since, of which the person was told that they have to wait. */
+/** Ids whose waiting the person was told of, those stored since among them. */
 const waited = new Set<string>();
-/** Those that wait whose photo could not be read the last time: they wait for its card, whatever room there is. */
+/**
+ * Those that wait and whose photo could not be read the last time: they wait for its card, whatever room
+ * there is.
+ */
 const away = new Set<string>();
-let saving: Promise<void> = Promise.resolve();
-/** The one that is being stored just now, until it is or cannot be. */
+const saving = new Serial();
+/** The one that is being stored, until that succeeds or fails. */
 let atWork: { readonly id: string; readonly ended: Promise<unknown> } | undefined;
-/** Whether the disk has yet to answer, and is waited for no longer. */
+/** Whether the disk has not answered yet, and nobody waits for it any longer. */
 let isSilent = false;
-/** Those that wait until theirs is stored, or the disk is waited for no longer. */
+/** Callers that wait until their result is stored, or until the disk counts as silent. */
 const waiting = new Set<() => void>();
 
 interface Unsaved {
-  /** What results wait for since the last try: room on the disk, or a browser that stores at all. */
+  /**
+   * What results have been waiting for since the last try: room on the disk, or a browser that stores at all.
+   */
   readonly waitsFor: 'room' | 'browser' | undefined;
-  /** So many wait for the disk that nobody should make more until some are stored. */
+  /** Whether so many wait for the disk that nobody should make more until some are stored. */
   readonly isHeldUp: boolean;
 }
 
@@ -69,7 +76,7 @@ export const useUnsaved = create<Unsaved>()(() => ({ waitsFor: undefined, isHeld
 
 const count = () => useUnsaved.setState({ isHeldUp: unsaved.size - away.size >= MOST_UNSAVED });
 
-/** Stores the result, now or as soon as there is room; the person is told when it has to wait. */
+/** Stores the result, now or as soon as there is room; the person is told if it has to wait. */
 export function keepResult(item: UnsavedResult): Promise<void> {
   unsaved.set(item.result.id, { ...item, first: item.result });
   count();
@@ -84,7 +91,7 @@ export function keepResult(item: UnsavedResult): Promise<void> {
       resolve();
     };
     waiting.add(goOn);
-    // What cannot be stored waits, and the person was told.
+    // A result that cannot be stored waits, and the person was told.
     saveAll().then(goOn, goOn);
   });
 }
@@ -94,7 +101,7 @@ export function unsavedResult(id: string): UnsavedResult | undefined {
   return unsaved.get(id);
 }
 
-/** The first that waits of a photo. */
+/** The first one of a photo that waits. */
 export function unsavedResultOf(sha256: string): UnsavedResult | undefined {
   return [...unsaved.values()].find(({ result }) => result.sha256 === sha256);
 }
@@ -104,12 +111,12 @@ export function unsavedResults(project: string): ResultRecord[] {
   return [...unsaved.values()].map(({ result }) => result).filter((result) => result.project === project);
 }
 
-/** Another word on a result that is not stored yet. @returns false where it is stored */
+/** Changes a result that is not stored yet. @returns false if it is stored */
 export function changeUnsaved(result: ResultRecord): boolean {
   return change(result.id, (item) => ({ ...item, result }));
 }
 
-/** As `changeUnsaved`, of where its defect is painted. */
+/** As `changeUnsaved`, for its painted defect. */
 export function paintUnsaved(id: string, painted: PictureRecord['painted']): boolean {
   return change(id, (item) => ({ ...item, picture: { ...item.picture, painted } }));
 }
@@ -135,18 +142,22 @@ export function letGoOfUnsaved(ids: Iterable<string>): void {
   useNotices.getState().withdraw('resultsWait');
 }
 
-/** Resolves once none of these is being stored just now: what was let go of too late for that is on the disk by then. */
+/** Resolves once none of these is being stored: a result that was dropped too late is on the disk by then. */
 export async function storingEnded(ids: ReadonlySet<string>): Promise<void> {
   while (atWork && ids.has(atWork.id)) await atWork.ended;
 }
 
-/** As `letGoOfUnsaved`, of a project that is gone. */
+/** As `letGoOfUnsaved`, for a project that is gone. */
 export function letGoOfResultsOf(project: string): void {
   const gone = [...unsaved.values()].filter(({ result }) => result.project === project);
   letGoOfUnsaved(gone.map(({ result }) => result.id));
 }
 
-/** When a project is left: what waits goes with the version that judged it, where that waits too. @returns how much went */
+/**
+ * Call it when a project is left: its waiting results go with the version that judged them, if that waits
+ * too.
+ * @returns how much went
+ */
 export function letGoOfProjectsWaiting(project: string): {
   readonly versions: number;
   readonly results: number;
@@ -161,18 +172,14 @@ export function letGoOfProjectsWaiting(project: string): {
 
 export const hasUnsaved = (): boolean => unsaved.size > 0;
 
-function saveAll(): Promise<void> {
-  const saved = saving.then(saveInOrder);
-  saving = saved.catch(() => undefined);
-  return saved;
-}
+const saveAll = (): Promise<void> => saving.run(saveInOrder);
 
 /** @throws why some could not be stored */
 async function saveInOrder(): Promise<void> {
   let waitsFor: Unsaved['waitsFor'];
   let why: unknown;
   let wasSilent = false;
-  // What comes meanwhile is stored in the same round: a map goes on to what is added to it.
+  // Results that arrive meanwhile are stored in the same round: iterating a map includes later additions.
   for (const [id, item] of unsaved) {
     const failing = store(item).then(
       () => undefined,
@@ -200,7 +207,7 @@ async function saveInOrder(): Promise<void> {
   throw why;
 }
 
-/** All that waits by then has to wait for longer. */
+/** All that wait by then have to wait longer. */
 function tellSilent(): void {
   isSilent = true;
   for (const id of unsaved.keys()) waited.add(id);
@@ -210,8 +217,8 @@ function tellSilent(): void {
 }
 
 /**
- * Once of each, and once more where a photo goes away that waited before.
- * @param wasSilent of those that wait it was said only that the disk does not answer
+ * Once for each, and again if the photo of a waiting result goes away.
+ * @param wasSilent whether the person was only told that the disk does not answer
  */
 async function tellWaits(
   { result: { id, name }, blob }: UnsavedResult,
@@ -247,7 +254,7 @@ async function store(item: Waiting): Promise<void> {
   const { result, picture, thumbnail, blob, version } = item;
   const { id, sha256 } = result;
   if (version) await storeWaiting(version);
-  // It may have been let go of meanwhile, with its version.
+  // It may have been dropped meanwhile, with its version.
   if (!unsaved.has(id)) return;
   const kept = await archive();
   try {
@@ -274,12 +281,15 @@ function entriesOf({ result, version, first, stored }: Waiting): AuditEntry[] {
   return review ? takenOver : [reviewedEntry(result, review)];
 }
 
-/** Whether a project that is not there was removed for good in another tab; in this one it is written anew. */
+/**
+ * Whether a missing project was removed for good in another tab; if it went missing in this one, it is
+ * written anew.
+ */
 async function isGone(project: string, error: unknown): Promise<boolean> {
   return error instanceof AppError && error.name === 'project-not-stored' && !(await holdsProject(project));
 }
 
-/** Of those that had to wait. */
+/** Tells of those that had to wait. */
 function tellStored(): void {
   const { withdraw, notify } = useNotices.getState();
   const stored = [...waited].filter((id) => !unsaved.has(id));

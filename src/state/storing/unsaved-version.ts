@@ -1,11 +1,12 @@
 /**
- * A trained version that found no room on the disk. It inspects as long as its project is open, is tried again every few
- * seconds, and is stored before anything that names it: its results, other thresholds, the project whose current version
- * it is.
+ * A trained version that found no room on the disk. It inspects as long as its project is open, is tried
+ * again every few seconds, and is stored before anything that names it: its results, other thresholds, the
+ * project whose current version it is.
  */
 import type { KeptBlob } from '../../database/archive';
 import type { VersionRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import { Serial } from '../../serial';
 import { useNotices } from '../page/notices';
 import { archive } from './archive';
 import { trainedEntry } from './audit-entries';
@@ -20,13 +21,13 @@ interface Waiting {
 
 /** By the version's bundle, in the order of their training. */
 const waiting = new Map<string, Waiting>();
-let storing: Promise<void> = Promise.resolve();
+const storing = new Serial();
 
 const keyOf = ({ bundle }: VersionRecord) => `version ${bundle}`;
 
 /**
- * Stores a version; one that cannot be stored waits, but for one of a project that another tab has taken over.
- * @param whenStored is called where it had to wait
+ * Stores a version. One that cannot be stored waits, unless another tab has taken its project over.
+ * @param whenStored is called if it had to wait
  * @throws AppError as the archive does
  */
 export async function keepVersion(
@@ -47,12 +48,10 @@ export async function keepVersion(
   }
 }
 
-/** Stores a version that waits, and does nothing where it is stored. @throws AppError as the archive does */
+/** Stores a version that waits; does nothing if it is stored. @throws AppError as the archive does */
 export function storeWaiting({ bundle }: VersionRecord): Promise<void> {
   // One after another: two at once would both enter it in the trail.
-  const stored = storing.then(() => storeNow(bundle));
-  storing = stored.catch(() => undefined);
-  return stored;
+  return storing.run(() => storeNow(bundle));
 }
 
 async function storeNow(bundle: string): Promise<void> {
@@ -64,7 +63,10 @@ async function storeNow(bundle: string): Promise<void> {
   useNotices.getState().notify({ key: 'versionStored', facts: [item.version.number] });
 }
 
-/** A version's file. @throws AppError `training-not-kept` where the browser no longer has it, and as the archive does */
+/**
+ * A version's file.
+ * @throws AppError `training-not-kept` if the browser no longer has it, and as the archive does
+ */
 export async function bundleOf({ bundle }: VersionRecord): Promise<Blob> {
   const kept = waiting.get(bundle)?.bundle ?? (await (await archive()).blob(bundle));
   if (kept) return kept;
@@ -82,12 +84,15 @@ export function isWaiting({ bundle }: VersionRecord): boolean {
   return waiting.has(bundle);
 }
 
-/** Resolves when what is being stored just now is, also of a project that was left meanwhile. */
-export function storedNow(): Promise<void> {
-  return storing;
+/** Resolves when the version being stored now is stored, even if its project was left meanwhile. */
+export function storedNow(): Promise<unknown> {
+  return storing.ended;
 }
 
-/** Whoever opens the project next may give the numbers of those that wait to other versions. @returns how many there were */
+/**
+ * Whoever opens the project next may give the numbers of those that wait to other versions.
+ * @returns how many there were
+ */
 export function letGoOfWaiting(project: string): number {
   const gone = [...waiting.values()].filter(({ version }) => version.project === project);
   for (const item of gone) letGo(item);

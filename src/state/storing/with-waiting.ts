@@ -1,6 +1,6 @@
 /**
- * Records as they will be on the disk: those that are there, and those that wait for room. What waits is to be asked before the
- * disk is read, for what is stored meanwhile waits no longer.
+ * Records as they will be on the disk: those that are there, and those that wait for room. Ask for what waits
+ * before reading the disk, since it no longer waits once it is stored.
  * @returns in the order of their ids, as the disk gives them
  */
 export function withWaiting<T extends { readonly id: string }>(

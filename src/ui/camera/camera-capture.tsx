@@ -12,7 +12,7 @@ import { takeFrame } from './grab-frame';
 
 interface Props {
   readonly disabled: boolean;
-  /** @returns whether it is one of the good photos now */
+  /** @returns whether it is a good photo now */
   readonly onPhoto: (photo: ChosenFile) => Promise<boolean>;
 }
 

@@ -8,11 +8,11 @@ import './camera.css';
 
 interface Props {
   readonly video: RefObject<HTMLVideoElement | null>;
-  /** The one to begin with; else the one that was in use before. */
+  /** The camera to begin with; otherwise the one that was in use before. */
   readonly deviceId?: string | undefined;
 }
 
-/** What the camera sees, as long as it is shown; or what is wrong with the camera, and what to do. */
+/** The camera's picture while it is shown, or what is wrong with the camera and what to do. */
 export function CameraView({ video, deviceId }: Props) {
   const text = useText(cameraText);
   const camera = useCamera((s) => s.camera);
@@ -54,7 +54,7 @@ export function CameraView({ video, deviceId }: Props) {
   );
 }
 
-/** Which camera; nothing where there is no choice. */
+/** The choice of camera; empty if there is only one. */
 export function CameraChoice() {
   const id = useId();
   const text = useText(cameraText);

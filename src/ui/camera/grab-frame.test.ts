@@ -5,9 +5,9 @@ import { greySampler, takeFrame } from './grab-frame';
 let context: object | null;
 /** What the browser waits for before it encodes a picture. */
 let encoder: Promise<void> | undefined;
-/** The window is. */
+/** Whether the window is hidden. */
 let hidden: boolean;
-/** Has the camera give its next picture. */
+/** Makes the camera give its next picture. */
 let give: (() => void) | undefined;
 
 beforeEach(() => {
@@ -53,7 +53,7 @@ const camera = {
   },
 };
 
-/** @returns what is handed on, or the code of what failed, once there is either */
+/** @returns the photo, or the code of the error, once there is either */
 function take(video: object = camera, isNew = false) {
   const ended = vi.fn();
   const onFailed = (error: unknown, name: string | undefined) => ended((error as Error).name, name);

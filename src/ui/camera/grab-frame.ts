@@ -14,16 +14,16 @@ const kinds = {
 type Kind = keyof typeof kinds;
 
 /**
- * How long a camera may give no picture, in milliseconds, while the page is seen: then it has stopped without saying so, and
- * a picture that came later would be of whatever lies there by then.
+ * A camera without a new picture for so many milliseconds, while the page is visible, has stopped without
+ * saying so; a later picture would show whatever lies there by then.
  */
 export const STALLED_MS = 5000;
-/** How long its encoding may take on a slow machine, in milliseconds. */
+/** How long encoding may take on a slow machine, in milliseconds. */
 const ENCODED_MS = 10_000;
 
 /**
- * Hands on the next picture of the camera as a file.
- * @param onFailed hears what went wrong on the way, and what the file would be called; no name where there was no camera to take it with
+ * Hands on the camera's next picture as a file.
+ * @param onFailed gets the error, and the name that the file would have had; none where there was no camera
  * @param isNew whether the picture that the video shows has just come, and is the one
  */
 export async function takeFrame(
@@ -42,7 +42,10 @@ export async function takeFrame(
   }
 }
 
-/** @throws AppError `camera-silent` or `canvas-refused`, and what the browser throws, or NoAnswer, where it cannot be encoded */
+/**
+ * @throws AppError `camera-silent` or `canvas-refused`, and NoAnswer or the browser's error if it cannot be
+ *   encoded
+ */
 async function grabFrame(video: HTMLVideoElement, kind: Kind, isNew: boolean): Promise<Blob> {
   if (!isNew && !isHiddenWithPicture(video)) await nextPicture(video);
   const canvas = new OffscreenCanvas(video.videoWidth, video.videoHeight);
@@ -50,13 +53,13 @@ async function grabFrame(video: HTMLVideoElement, kind: Kind, isNew: boolean): P
   return inTime(canvas.convertToBlob(kinds[kind]), ENCODED_MS);
 }
 
-/** A hidden window hears of no picture, and takes the one that there is. */
+/** A hidden window is not told of pictures, and takes the present one. */
 const isHiddenWithPicture = (video: HTMLVideoElement) => document.hidden && hasPicture(video);
 
 const hasPicture = ({ readyState }: HTMLVideoElement) => readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
 
 /**
- * What a video shows until then may be of long ago: of a camera that stalls it goes on showing the last picture.
+ * The video's present picture may be old: it goes on showing the last picture of a camera that stalls.
  * @throws AppError `camera-silent`
  */
 function nextPicture(video: HTMLVideoElement): Promise<void> {

@@ -20,7 +20,7 @@ import { useLooksAtNext } from './use-looks-at-next';
 import { useTriggers } from './use-triggers';
 import { useWakeLock } from './use-wake-lock';
 
-/** The camera in inspection: what it sees, what triggers, and the latest verdict. */
+/** The camera in inspection: its picture, its triggers, and the latest verdict. */
 export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
   const text = useText(cameraText);
   const video = useRef<HTMLVideoElement>(null);
@@ -82,7 +82,7 @@ function LiveStatus({ rate, isMoving }: { readonly rate: number; readonly isMovi
   return (
     <>
       <p className="live-state">
-        {/* Of each photo its verdict is read out. */}
+        {/* The verdict of each photo is read out. */}
         <SpokenProgress
           sentence={
             isHeldUp

@@ -10,7 +10,7 @@ import { cameraText } from '../text/camera';
 import { useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 
-/** What has to be known of a trigger. */
+/** What a person has to know of a trigger. */
 const hints = {
   key: undefined,
   rest: 'restHint',
@@ -21,8 +21,8 @@ const hints = {
 const keyNames = { ' ': 'space', Enter: 'enter', PageDown: 'pageDown', F8: 'f8' } as const;
 
 /**
- * What triggers an inspection, and whether verdicts are heard.
- * @param keeps whether results are kept, so that each photo counts
+ * Settings of what triggers an inspection, and whether verdicts sound.
+ * @param keeps whether results are stored, so that each photo counts
  */
 export function LiveSettings({ keeps = true }: { readonly keeps?: boolean }) {
   const text = useText(cameraText);
@@ -89,7 +89,7 @@ export function LiveSettings({ keeps = true }: { readonly keeps?: boolean }) {
 
 function IntervalSeconds({ id }: { readonly id: string }) {
   const { intervalSeconds, change } = useInspectPreferences();
-  // What is being typed stays as it is, also where it is no interval yet.
+  // Typed text stays, even while it is no interval yet.
   const [typed, setTyped] = useState<string>();
   return (
     <input

@@ -32,7 +32,7 @@ export function useFrames(
     const look = setInterval(() => {
       const now = performance.now();
       setRate(meter.perSecond(now));
-      // Nothing is drawn in a hidden page, so that no picture is missed there.
+      // Nothing is drawn in a hidden page, so no picture is missed there.
       if (document.hidden) latest = now;
       if (now - latest > STALLED_MS) stalled();
     }, LOOK_MS);

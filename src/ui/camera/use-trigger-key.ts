@@ -4,25 +4,29 @@ import type { TriggerKey } from '../../state/inspecting/inspect-preferences';
 /** Where keys are typed. */
 const fields =
   'input:not([type="checkbox"], [type="radio"], [type="file"]), textarea, [contenteditable]:not([contenteditable="false"])';
-/** What has a use for each key where it has the focus. A list of results, a slider and a photo's picture have none for the space bar. */
+/**
+ * Controls that use each key themselves when they have the focus. A list of results, a slider and a photo's
+ * picture do not use the space bar.
+ */
 const controls: Record<TriggerKey, string> = {
   ' ': 'button, summary, input, select, [role]:not([role="listbox"], [role="slider"], .viewer-stage)',
   Enter: 'button, a, summary, input, select, [role]',
   PageDown: 'input, select, [role]',
   F8: ':not(*)',
 };
-/** What moves the focus: within a menu or a group by arrows. */
+/** Keys that move the focus: within a menu or a group the arrows do. */
 const movers = /^(Tab|Arrow|Home$|End$)/u;
 
 /**
- * Hears a key, or a foot switch that sends it, wherever the focus is. Two uses of the key stay what they are: typing, and
- * pressing what was reached by keys and has a use for this one, such as a button for the space bar. What was clicked keeps the focus, too, but its owner has gone
- * on, and the next press of a foot switch must not press it again.
+ * Reacts to a key, or a foot switch that sends it, wherever the focus is. The key keeps two other uses:
+ * typing, and pressing a control that was reached by keys and uses this key, such as a button for the space
+ * bar. A clicked control keeps the focus, too, but its person has gone on, and the next press of a foot
+ * switch must not press it again.
  */
 export function useTriggerKey(key: TriggerKey, active: boolean, onTrigger: () => void): void {
-  // `:focus-visible` does not tell: the first key after a click turns it on.
+  // `:focus-visible` is no help: the first key after a click turns it on.
   const isReached = useRef(false);
-  // An arrow that changes a list or a slider which was clicked moves no focus.
+  // An arrow key that changes a clicked list or slider moves no focus.
   const mayMove = useRef(false);
   const isMeantForFocus = ({ target }: Event) =>
     target instanceof Element &&
@@ -36,7 +40,7 @@ export function useTriggerKey(key: TriggerKey, active: boolean, onTrigger: () =>
     if (!event.repeat) onTrigger();
   });
   const up = useEffectEvent((event: KeyboardEvent) => {
-    // Buttons and boxes are pressed when the space bar is let go.
+    // Buttons and boxes are pressed when the space bar is released.
     if (active && event.key === key && !isMeantForFocus(event)) event.preventDefault();
   });
   useEffect(() => {

@@ -11,24 +11,27 @@ import { useTriggerKey } from './use-trigger-key';
 
 /** Time between two looks for movement, in milliseconds. */
 const LOOK_MS = 80;
-/** After a picture that could not be taken, "always" takes the next one so much later, in milliseconds. */
+/** How long "always" waits after a picture that could not be taken, in milliseconds. */
 const AGAIN_MS = 1000;
 
 interface Triggers {
   /** Pictures of the camera per second. */
   readonly rate: number;
-  /** Something moves; told of only where rest triggers. */
+  /** Whether something moves; set only if rest triggers. */
   readonly isMoving: boolean;
-  /** No part laid down is noticed: pictures cannot be looked at for movement. Told of only where rest triggers. */
+  /**
+   * Whether no new part would be noticed: pictures cannot be checked for movement. Set only if rest triggers.
+   */
   readonly isBlind: boolean;
   readonly inspectNow: () => Promise<void>;
 }
 
 /**
- * Takes frames of the camera as this station is set to: by a key, at rest, at intervals, always.
+ * Takes frames of the camera by this station's trigger: by a key, at rest, at intervals, always.
  * @param isBusy whether the frame before is still being inspected; "always" waits for that
- * @param onFailed hears why none could be taken though one was to be, and what it would be called; no name where there is no camera
- * @param isAway whether nothing can be inspected for a while: intervals wait for its end, a part that is laid down does not
+ * @param onFailed gets the reason if a frame could not be taken, and the name it would have had; none where
+ *   there is no camera
+ * @param isAway whether nothing can be inspected for a while: intervals wait until then, other triggers do not
  */
 export function useTriggers(
   video: RefObject<HTMLVideoElement | null>,
@@ -52,7 +55,8 @@ export function useTriggers(
     if (isShown.current) onFailed(error, name);
   }
 
-  // While a camera gives no pictures, or on a slow machine, one trigger waits, and no more pile up behind it.
+  // While a camera gives no pictures, or on a slow machine, one trigger waits, and no more queue up behind
+  // it.
   async function take(isNew: boolean) {
     if (isGrabbing.current || !video.current) return;
     isGrabbing.current = true;
@@ -77,7 +81,7 @@ export function useTriggers(
     }
   });
   useInterval(trigger === 'interval' ? intervalSeconds * 1000 : undefined, () => {
-    // That there is no camera is said where it is shown.
+    // The camera view says that there is no camera.
     if (video.current?.srcObject && !isAway()) void inspectNow();
   });
   useTriggerKey(triggerKey, trigger === 'key', () => void inspectNow());
@@ -95,7 +99,10 @@ function useIsShown() {
   return isShown;
 }
 
-/** Says, when the window is seen again, what was not inspected meanwhile. @returns counts a photo that is taken in a hidden window */
+/**
+ * When the window is seen again, tells what was not inspected meanwhile.
+ * @returns counts a photo that is taken in a hidden window
+ */
 function useTellsHidden(): () => void {
   const taken = useRef(0);
   useEffect(() => {
@@ -108,7 +115,7 @@ function useTellsHidden(): () => void {
     });
   }, []);
   return () => {
-    // One that a person takes by a key is not missed in another's time.
+    // A photo that a person takes by a key is not counted for the timer.
     if (document.hidden && useInspectPreferences.getState().trigger !== 'key') taken.current++;
   };
 }
@@ -119,7 +126,10 @@ interface RestMemory {
   at: number;
 }
 
-/** Looks for movement some ten times a second; nothing is told of the pictures between, nor of one that cannot be looked at. */
+/**
+ * Checks for movement some ten times a second; reports nothing for pictures in between, or for one that
+ * cannot be checked.
+ */
 function useRestWatch() {
   const [isBlind, setBlind] = useState(false);
   const memory = useRef<RestMemory>({ at: Number.NEGATIVE_INFINITY });

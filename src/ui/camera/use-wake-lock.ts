@@ -1,6 +1,9 @@
 import { useEffect } from 'react';
 
-/** Keeps the screen on while the component is there. The browser lets go of it when the page is hidden; then it is asked again. */
+/**
+ * Keeps the screen on while the component is shown. The browser releases the lock when the page is hidden;
+ * then it is requested again.
+ */
 export function useWakeLock(): void {
   useEffect(() => {
     let lock: WakeLockSentinel | undefined;

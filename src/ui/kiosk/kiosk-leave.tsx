@@ -11,10 +11,13 @@ import { useText } from '../text/use-text';
 import { leaveFullScreen } from './use-full-screen';
 
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const;
-/** So long after what was typed last, or after a wait, it goes: a visitor who plays with it does not block the screen. */
+/**
+ * How long it stays after the last key, or after a wait: a visitor who plays with it does not block the
+ * screen.
+ */
 const STAYS_MS = 60_000;
 
-/** The way out of a kiosk that runs. */
+/** The way out of a running kiosk. */
 export function KioskExit() {
   const text = useText(kioskText);
   const [isLeaving, setLeaving] = useState(false);
@@ -29,7 +32,7 @@ export function KioskExit() {
   );
 }
 
-/** Asks for the PIN; with it the kiosk ends. */
+/** Asks for the PIN, which ends the kiosk. */
 function KioskLeave({ onStay }: { readonly onStay: () => void }) {
   const text = useText(kioskText);
   const id = useId();
@@ -125,7 +128,7 @@ function KioskLeave({ onStay }: { readonly onStay: () => void }) {
   );
 }
 
-/** Seconds until another PIN may be tried, counted down. */
+/** Seconds until another PIN may be tried, counting down. */
 function useWait(): number {
   const tries = useKioskSettings((s) => s.wrongTries);
   const change = useKioskSettings((s) => s.change);

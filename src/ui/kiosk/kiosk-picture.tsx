@@ -14,7 +14,7 @@ export function KioskPicture({ report }: { readonly report: KioskVerdict }) {
   const { width, height } = photo.preview;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    // A picture that the next one took the place of has no pixels any more.
+    // A picture that the next one replaced has no pixels any more.
     if (!context || width === 0) return;
     context.drawImage(photo.preview, 0, 0);
     const heat = heatLayer(map, placement.side, heatRange(thresholds));

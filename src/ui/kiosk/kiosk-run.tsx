@@ -56,7 +56,7 @@ export function KioskRun() {
   );
 }
 
-/** While nothing is inspected nobody would notice that the engine is gone, so it is asked now and then. */
+/** Without inspections nobody would notice that the engine is gone, so it is asked now and then. */
 function useHealthyEngine() {
   const check = useKiosk((s) => s.check);
   useEffect(() => {
@@ -87,7 +87,7 @@ function FromSamples() {
   );
 }
 
-/** Whether it was started with photos of a folder that went with the page, as by a power cut. */
+/** Whether it was started with photos of a folder, which went with the page, as in a power cut. */
 function useIsFolderGone(): boolean {
   return useKioskSettings((s) => s.source === 'samples' && s.ownFolder) && chosenSamples().length === 0;
 }
@@ -98,7 +98,10 @@ const isHealing = () => useKiosk.getState().status === 'healing';
 /** For a trigger that waits for nothing else. */
 const isBusy = () => useKiosk.getState().isWorking || isHealing();
 
-/** What is laid down while the camera is not there, or not looked at, nobody notices; no verdict stands until then, or comes back after it. */
+/**
+ * Nobody notices a part that is laid down while the camera is absent or unused; so no verdict stays until
+ * then, or comes back afterwards.
+ */
 function useForgetting(isSeeing: boolean): void {
   const forget = useKiosk((s) => s.forget);
   // biome-ignore lint/correctness/useExhaustiveDependencies: at each change
@@ -136,7 +139,7 @@ function VisitorsCamera() {
   );
 }
 
-/** A photo that could not be inspected is no part that passed. */
+/** A photo that could not be inspected does not count as a pass. */
 function NoVerdict({ why }: { readonly why: string }) {
   const text = useText(kioskText);
   return (
@@ -150,7 +153,7 @@ function NoVerdict({ why }: { readonly why: string }) {
   );
 }
 
-/** Where a key triggers, so does the whole screen, but for what is there to be pressed. */
+/** If a key triggers, a tap anywhere on the screen does too, except on controls. */
 function useTaps(inspectNow: () => Promise<void>): void {
   const isByKey = useInspectPreferences((s) => s.trigger === 'key');
   const tapped = useEffectEvent(({ target }: MouseEvent) => {
@@ -165,8 +168,8 @@ function useTaps(inspectNow: () => Promise<void>): void {
 }
 
 /**
- * Whether nothing has happened for a while: no verdict, no movement. Only another verdict ends it: who walks up then is not
- * shown what was said of somebody else's part.
+ * Whether nothing has happened for a while: no verdict, no movement. Only a new verdict ends it, so that
+ * nobody who walks up is shown the verdict of another person's part.
  */
 function useIdle(verdict: string | undefined, isMoving: boolean): boolean {
   const [past, setPast] = useState<string>();
@@ -180,7 +183,7 @@ function useIdle(verdict: string | undefined, isMoving: boolean): boolean {
   return isIdle;
 }
 
-/** The good parts, one after another, and what to do. */
+/** The good parts, one after another, and instructions. */
 function Invitation() {
   const text = useText(kioskText);
   const shots = useOpenProject((s) => s.shots);
@@ -200,7 +203,7 @@ function Invitation() {
   );
 }
 
-/** What is pressed or tapped for a part to be looked at. */
+/** What to press or tap for a part to be inspected. */
 function Press() {
   const text = useText(kioskText);
   const { trigger, triggerKey } = useInspectPreferences();
@@ -228,7 +231,7 @@ function State() {
               ? text[ownFolder ? 'demonstrationOfFolder' : 'demonstration']
               : ''}
       </p>
-      {/* No news: it is read out with no verdict. */}
+      {/* It is no news: it is read out with no verdict. */}
       {isWaiting && (
         <p className="kiosk-press">
           <Press />
@@ -238,7 +241,7 @@ function State() {
   );
 }
 
-/** For its owner, who comes back to a window that was hidden; of notices the only one here. */
+/** For the owner, who comes back to a window that was hidden; the only notice here. */
 function WasHidden() {
   const notice = useNotices(hiddenNotice);
   return (

@@ -3,10 +3,13 @@ import { useKiosk } from '../../state/kiosk/kiosk-store';
 import { fetchSamples } from '../../state/open-project/samples';
 import type { ChosenFile } from '../../state/photos/photo';
 
-/** Of a folder that the owner chose; gone with the page, and a kiosk that was started with them waits for it then. */
+/**
+ * From a folder that the owner chose; gone with the page, and then a kiosk that was started with them waits
+ * for it.
+ */
 let chosen: readonly ChosenFile[] = [];
 
-/** Of the app, once they were read: a kiosk that runs for weeks asks the server for them once. */
+/** The app's own, once they were read: a kiosk that runs for weeks asks the server for them once. */
 let own: readonly ChosenFile[] = [];
 
 async function samples(): Promise<readonly ChosenFile[]> {
@@ -21,13 +24,13 @@ export function chooseSamples(files: readonly ChosenFile[]): void {
   chosen = files;
 }
 
-/** Where it is among them: an engine that was started anew goes on there, not at the first. */
+/** The place among them: an engine that was restarted goes on there, not at the first. */
 let at = 0;
 
 /** Long enough to read a verdict and to look at the picture. */
 const SHOWN_MS = 6000;
 
-/** Gives one sample after another to be inspected, for ever. */
+/** Inspects one sample after another, for ever. */
 export function useSamples(active: boolean): void {
   const take = useKiosk((s) => s.take);
   useEffect(() => {

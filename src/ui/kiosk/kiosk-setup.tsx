@@ -20,7 +20,7 @@ import { saidOfLeftOut } from '../use-arrivals';
 import { chooseSamples, chosenSamples } from './kiosk-samples';
 import { enterFullScreen } from './use-full-screen';
 
-/** The owner's page: what is shown, whether results are kept, and the PIN without which nobody leaves. */
+/** The owner's page: what is shown, whether results are stored, and the PIN without which nobody leaves. */
 export function KioskSetup() {
   const text = useText(kioskText);
   const id = useId();
@@ -32,7 +32,7 @@ export function KioskSetup() {
   const [typed, setTyped] = useState({ pin: '', again: '' });
   const [problem, setProblem] = useState<'pinRule' | 'pinDiffers'>();
   const [isLooking, setLooking] = useState(false);
-  // Until it is known what is in the folder, the app's own photos would be shown.
+  // Until the folder's content is known, the app's own photos would be shown.
   const canStart = source !== 'samples' || !isLooking;
 
   async function start(event: FormEvent) {
@@ -40,7 +40,7 @@ export function KioskSetup() {
     if (!canStart) return;
     if (isChanging && !isPin(typed.pin)) return setProblem('pinRule');
     if (isChanging && typed.pin !== typed.again) return setProblem('pinDiffers');
-    // The browser asks for the press that led here, so it comes before the slow hash.
+    // The browser only allows it soon after a press, so it comes before the slow hash.
     enterFullScreen();
     change({
       ...(isChanging && { pin: await hashPin(typed.pin) }),
@@ -111,7 +111,7 @@ export function KioskSetup() {
   );
 }
 
-/** Whether results are kept, and how many. */
+/** Whether results are stored, and how many. */
 function Keeping() {
   const text = useText(kioskText);
   const whole = useDecimals(0);
@@ -171,7 +171,7 @@ function CameraSetup() {
 }
 
 interface SamplesProps {
-  /** Whether the folder that was chosen is being looked at. */
+  /** Whether the chosen folder is being read. */
   readonly isLooking: boolean;
   readonly onLooking: (isLooking: boolean) => void;
 }
@@ -191,7 +191,7 @@ function Samples({ isLooking, onLooking }: SamplesProps) {
     const { pictures, projects, others, hasHeic } = await sortArrivals(files);
     onLooking(false);
     setLeftOut({ said: saidOfLeftOut(pictures.length, [...others, ...projects], hasHeic) });
-    // The folder that was chosen before stays in place of one without pictures.
+    // A folder without pictures does not replace the one that was chosen before.
     if (pictures.length === 0) return;
     chooseSamples(pictures);
     setCount(pictures.length);

@@ -14,10 +14,12 @@ import { KioskExit } from './kiosk-leave';
 import { KioskRun } from './kiosk-run';
 import { KioskSetup } from './kiosk-setup';
 
-/** What an address may call a project without a name; its words may be of another language than the page's. */
+/**
+ * What an address may call a project without a name; its words may be in another language than the page's.
+ */
 const nameless = ['untitled', ...locales.map((locale) => projectText[locale].untitled)];
 
-/** One project for whoever passes by: set up once by its owner, then on its own, also after a power cut. */
+/** One project for whoever passes by: set up once by its owner, then on its own, even after a power cut. */
 export function Kiosk({ wanted }: { readonly wanted: string }) {
   const text = useText(kioskText);
   const projectWords = useText(projectText);
@@ -75,7 +77,7 @@ export function Kiosk({ wanted }: { readonly wanted: string }) {
   return runs ? <KioskRun /> : <KioskSetup />;
 }
 
-/** A kiosk that runs is left by its PIN alone. */
+/** A running kiosk is left only by its PIN. */
 function WayOut() {
   const text = useText(kioskText);
   const running = useKioskSettings((s) => s.running);

@@ -1,17 +1,17 @@
-/** One frame of the painter: the photo, what is marked on it, and the shape that is being drawn. */
+/** One frame of the painter: the photo, its marking, and the shape that is being drawn. */
 import { applyEdit } from '../../images/masks/mask-edit';
 import type { Mask } from '../../images/rgb-image';
 import { toFrame, type ViewPoint, type ViewTransform } from '../../images/view/view-transform';
 import { strokeTwice } from '../two-tone-line';
 import { type Draft, preview } from './draft';
 
-/** `region`: what is not marked is covered; `defect`: what is marked is coloured. */
+/** `region`: the unmarked part is covered; `defect`: the marked part is coloured. */
 export type Purpose = 'region' | 'defect';
 
 export interface PainterScene {
   readonly picture: ImageBitmap;
   readonly mask: Mask;
-  /** Of the mask's size, written over here. */
+  /** Of the mask's size; overwritten here. */
   readonly scratch: Mask;
   readonly layer: OffscreenCanvas;
   readonly draft: Draft | undefined;
@@ -45,7 +45,7 @@ export function drawPainter(canvas: HTMLCanvasElement, scene: PainterScene): voi
   drawTools(context, scene);
 }
 
-/** What covers all that a mask leaves unmarked, a pixel each. */
+/** A cover for all that a mask leaves unmarked, one pixel for each. */
 export function coverLayer(mask: Mask): OffscreenCanvas {
   const layer = new OffscreenCanvas(mask.width, mask.height);
   paintLayer(layer, mask, 'region');
@@ -56,7 +56,7 @@ function paintLayer(layer: OffscreenCanvas, { width, height, data }: Mask, purpo
   const image = new ImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
   const [r, g, b, a] = purpose === 'region' ? cover : defect;
-  // Pixels are little-endian everywhere that a browser runs.
+  // Every machine with a browser is little-endian.
   const colour = ((a << 24) | (b << 16) | (g << 8) | r) >>> 0;
   const coloured = purpose === 'region' ? 0 : 1;
   for (let i = 0; i < data.length; i++) if (data[i] === coloured) pixels[i] = colour;

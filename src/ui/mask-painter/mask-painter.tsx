@@ -15,14 +15,14 @@ import './mask-painter.css';
 
 interface Props {
   readonly picture: ImageBitmap;
-  /** What is marked at first, of the size that `paintingSize` gives. */
+  /** The marking at first, of the size that `paintingSize` gives. */
   readonly start: Mask;
-  /** Found by the program: takes the place of what is marked, as an edit that can be undone. */
+  /** The program's marking: it replaces the present one, as an edit that can be undone. */
   readonly found?: Mask | undefined;
   readonly purpose: Purpose;
-  /** What is being marked, for screen readers. */
+  /** Tells screen readers what is being marked. */
   readonly label: string;
-  /** A copy of the mask after every change. */
+  /** Gets a copy of the mask after every change. */
   readonly onChange: (mask: Mask) => void;
 }
 

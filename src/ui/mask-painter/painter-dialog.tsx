@@ -8,16 +8,19 @@ import { useText } from '../text/use-text';
 interface Props {
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
-  /** Beside the dialog: what opens it. */
+  /** The button that opens it, beside the dialog. */
   readonly opener: ReactNode;
   /** @param onPainted to be called when something was painted */
   readonly children: (onPainted: () => void) => ReactNode;
 }
 
-/** One function for all renders: another one would take the focus again. */
+/** One function for all renders: a new one would take the focus again. */
 const focused = (button: HTMLButtonElement | null) => button?.focus();
 
-/** A dialog with a painter: once something is painted, Cancel, Escape and a press beside it close it only after a question. */
+/**
+ * A dialog with a painter: once something is painted, Cancel, Escape and a press beside it close it only
+ * after a question.
+ */
 export function PainterDialog({ open, onOpen, opener, children }: Props) {
   const text = useText(maskPainterText);
   const [isPainted, setPainted] = useState(false);

@@ -10,7 +10,7 @@ import { drawPainter, type Purpose } from './draw-mask';
 
 interface Props {
   readonly picture: ImageBitmap;
-  /** As it is, and changed in place as edits are done. */
+  /** The mask, which edits change in place. */
   readonly mask: Mask;
   readonly tool: Tool;
   /** Of the brush, in pixels of the mask. */
@@ -29,10 +29,10 @@ const arrows: Readonly<Record<string, ViewPoint>> = {
   ArrowUp: { x: 0, y: -1 },
   ArrowDown: { x: 0, y: 1 },
 };
-/** Pixels of the mask that a key moves the cursor. */
+/** Pixels of the mask by which a key moves the cursor. */
 const step = 4;
 const leap = 24;
-/** CSS pixels within which a press is on a polygon's first corner: a fingertip. */
+/** CSS pixels within which a press counts as on a polygon's first corner: a fingertip. */
 const REACH = 16;
 
 /** The photo to draw on: by mouse, finger, pen and keys. */
@@ -98,7 +98,7 @@ export function PainterStage(props: Props) {
     const at = placeOf(event);
     setCursor(at);
     setByKeys(false);
-    // A brush that keys put down is not dragged by a mouse that passes.
+    // A passing mouse does not drag a brush that keys have set down.
     if (drawn && (event.buttons > 0 || tool === 'polygon')) setDraft(moveTo(drawn, at));
   }
 

@@ -14,7 +14,7 @@ import './performance.css';
 type Engine = Extract<EngineState, { status: 'ready' }>['report'];
 type Report = Extract<Measurement, { status: 'done' }>['report'];
 
-/** What this computer takes for the parts of the program, measured when asked. */
+/** How long this computer takes for the parts of the program, measured when asked. */
 export function Performance() {
   const text = useText(performanceText);
   const percentOf = usePercent();
@@ -65,7 +65,7 @@ export function Performance() {
   );
 }
 
-/** The times as a table, what they were taken on, and both as text for the clipboard. */
+/** The times as a table, the device, and both as text for the clipboard. */
 function Outcome({ report, engine }: { readonly report: Report; readonly engine: Engine }) {
   const text = useText(performanceText);
   const backend = useBackendWords();
@@ -145,7 +145,7 @@ function pathsOf({ operations }: Report, text: (typeof performanceText)['en']): 
   ];
 }
 
-/** Milliseconds below ten seconds, else seconds. */
+/** Milliseconds below ten seconds, otherwise seconds. */
 function useMilliseconds(): (milliseconds: number) => string {
   const tag = useLanguageTag();
   const write = (unit: 'millisecond' | 'second', value: number, digits: number) =>

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
 import { isComputing, subscribeToWorks } from '../../state/works';
 
-/** Whether anything else is under way, which would be measured along with it. */
+/** Whether other work is under way, which would be measured along. */
 export const useIsBusy = (): boolean => useSyncExternalStore(subscribeToWorks, isComputing);

@@ -6,7 +6,7 @@ import { recordsText } from '../text/records';
 import { useDecimals, useText } from '../text/use-text';
 import { isSound, trailSentence } from './use-report-text';
 
-/** The chain of records: checked at a press, and taken out as a file. */
+/** The chain of records: checked at a press, and saved as a file. */
 export function AuditTrail() {
   const text = useText(recordsText);
   const whole = useDecimals(0);

@@ -8,7 +8,7 @@ import {
 import { recordsText } from '../text/records';
 import { useText } from '../text/use-text';
 
-/** Which time is told of: until now, or between two days or times. */
+/** Chooses the period: until now, or between two days or times. */
 export function ChoosePeriod() {
   const text = useText(recordsText);
   const { choice, choose } = useRecordsPeriod();
@@ -32,7 +32,10 @@ const ends = [
   { day: 'toDay', time: 'toTime' },
 ] as const;
 
-/** The days and times between which it is, where these are chosen. @param isEmpty whether the end is not after the beginning */
+/**
+ * The days and times at both ends, if these are chosen.
+ * @param isEmpty whether the end is not after the beginning
+ */
 export function PeriodDates({ isEmpty }: { readonly isEmpty: boolean }) {
   const text = useText(recordsText);
   const { choice, dates } = useRecordsPeriod();
@@ -56,7 +59,7 @@ export function PeriodDates({ isEmpty }: { readonly isEmpty: boolean }) {
 interface MomentProps {
   readonly name: keyof Dates;
   readonly type: 'date' | 'time';
-  /** Id of what is said of it. */
+  /** Id of its hint. */
   readonly hint: string;
   readonly disabled?: boolean;
 }

@@ -19,11 +19,13 @@ import { TakeOut } from './take-out';
 import { useChangeLine, useFailedLine, useRemovedLine } from './use-report-text';
 import './records.css';
 
-/** What happened in this project, for a shift's end and for whoever asks in March why a part passed in November. */
+/**
+ * What happened in this project, for the end of a shift, and for questions months later why a part passed.
+ */
 export function RecordsPage() {
   const text = useText(recordsText);
   const whole = useDecimals(0);
-  // What leaves as a file is what is shown: the time moves both.
+  // Files contain what is shown: the time moves both.
   const [now, setNow] = useState(Date.now);
   useEffect(() => followClock(setNow), []);
   const { choice, dates } = useRecordsPeriod();
@@ -85,17 +87,20 @@ export function RecordsPage() {
   );
 }
 
-/** The trail as it was read, and whose it is. */
+/** The trail as it was read, and its project. */
 interface Read {
   readonly project: string | undefined;
   readonly records: readonly AuditRecord[];
 }
 
 const none: readonly AuditRecord[] = [];
-/** After the last news of what was kept, of which a batch has many a second. */
+/** The wait after the last news of stored results, of which a batch has many a second. */
 const QUIET_MS = 400;
 
-/** What was inspected in a period, what could not be, what was removed, and the thresholds that were changed after some of it. */
+/**
+ * A period's inspected parts, failed photos, removed results, and changes of thresholds after some of the
+ * parts.
+ */
 function useParts(period: Period) {
   const inspected = useOpenProject((s) => s.inspected);
   const versions = useOpenProject((s) => s.versions);
@@ -149,7 +154,7 @@ interface ChangesProps {
   readonly changes: readonly ThresholdChange[];
 }
 
-/** Verdicts that are not those which were given at the bench, and why. */
+/** Verdicts that differ from those given at the bench, and why. */
 function Changes({ parts, changes }: ChangesProps) {
   const text = useText(recordsText);
   const whole = useDecimals(0);
@@ -182,7 +187,7 @@ function Person() {
   const signs = useText(signsText);
   const person = usePreferences((s) => s.person);
   const namePerson = usePreferences((s) => s.namePerson);
-  // What is being typed stays, whatever another tab makes of the name meanwhile.
+  // Typed text stays, even if another tab changes the name meanwhile.
   const [typed, setTyped] = useState<string>();
   const id = useId();
   return (

@@ -1,10 +1,10 @@
-/** Sentences of a shift's report, which names of strangers stand in. */
+/** Sentences of a shift's report that contain names from strangers. */
 import { createElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import { afterAll, expect, it, vi } from 'vitest';
 import { appVersion } from '../../app-version';
 
-// The stores look at them when they are made.
+// The stores look at them when they are created.
 vi.hoisted(() => {
   vi.stubGlobal('navigator', { languages: ['en'] });
   vi.stubGlobal('window', { location: { href: 'http://localhost/', hash: '' }, addEventListener: () => {} });
@@ -13,12 +13,12 @@ const { useChangeLine, useFailedLine, useRemovedLine, useReportText } = await im
 const { useOpenProject } = await import('../../state/open-project/open-project-store');
 const { usePreferences } = await import('../../state/page/preferences');
 
-// Hooks that are rendered to text read what the stores began with.
+// Hooks that are rendered to text read the stores' first state.
 const begun = [useOpenProject, usePreferences].map((store) => store.getInitialState());
 const before = begun.map((state) => ({ ...state }));
 afterAll(() => begun.forEach((state, i) => void Object.assign(state, before[i])));
 
-/** What a hook gives. */
+/** The result of a hook. */
 function of<T>(use: () => T): T {
   let given: T | undefined;
   function Probe() {

@@ -11,7 +11,10 @@ import { useReportText } from './use-report-text';
 interface Props {
   readonly period: Period;
   readonly parts: readonly InspectedPart[];
-  /** Whether there is something else of that time, which some files tell of: photos that could not be inspected, removed results. */
+  /**
+   * Whether the period has anything else that some files tell of: photos that could not be inspected, removed
+   * results.
+   */
   readonly isMoreTold: boolean;
 }
 

@@ -1,9 +1,9 @@
-/** What is said of a trail that was checked: all that is wrong, and by what a later one can be told from it. */
+/** What is said of a checked trail: all its faults, and the hash that tells a later one from it. */
 import { expect, it, vi } from 'vitest';
 import type { TrailCheck } from '../../state/exports/exports-store';
 import { recordsText } from '../text/records';
 
-// The stores look at them when they are made.
+// The stores look at them when they are created.
 vi.hoisted(() => {
   vi.stubGlobal('navigator', { languages: ['en'] });
   vi.stubGlobal('window', { location: { href: 'http://localhost/', hash: '' }, addEventListener: () => {} });

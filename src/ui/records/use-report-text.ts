@@ -1,4 +1,4 @@
-/** What a shift report says beside the results, in the language in use. */
+/** The words of a shift report beside the results, in the language in use. */
 
 import { useMemo } from 'react';
 import { appVersion } from '../../app-version';
@@ -25,17 +25,17 @@ import {
 } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 
-/** More names of photos that could not be inspected would hide what else the report says. */
+/** More names of photos that could not be inspected would hide the rest of the report. */
 const failedNamed = 20;
 
-/** Names as a sentence with numbers can carry them, which is signed. */
+/** A name fit for a sentence with numbers that is signed. */
 const named = (photo: string) => shortName(photo, 120);
 
 export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const text = useText(recordsText);
   const promise = useText(thresholdText);
   const verdicts = useText(verdictText);
-  // Scores and thresholds are beside each other in all of it.
+  // Scores and thresholds stand beside each other throughout.
   const digits = useMemo(() => scoreDecimals(parts), [parts]);
   const formatScore = useDecimals(digits);
   const whole = useDecimals(0);
@@ -44,18 +44,19 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   const lang = useLanguageTag();
   const person = usePreferences((s) => s.person);
   const versions = useOpenProject((s) => s.versions);
-  // Of the project that is shown now: the report is written when its records are read, and another may be open then.
+  // Of the project that is shown now: the report is written when its records are read, and another may be
+  // open then.
   const inspected = useOpenProject((s) => s.inspected);
   const changeLine = useChangeLine(digits);
   const format = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'medium' });
   const formatTime = (time: number) => format.format(time);
   const asked = parts.filter(isAsked);
-  // Of nothing but what the program did by itself, it is the time of that.
+  // If all of it was inspected by the program itself, the time is that of those.
   const counted = asked.length > 0 ? asked : parts;
   const periodLines = ({ period: { from, to }, made }: Told) => {
     const [first, last] = periodOf(counted);
     return [
-      // Of what has not passed yet nothing is known.
+      // Nothing is known about the future.
       text.from(
         from === Number.NEGATIVE_INFINITY ? text.beginning : formatTime(from),
         formatTime(Math.min(to, made)),
@@ -137,7 +138,7 @@ export function useReportText(parts: readonly InspectedPart[]): ReportText {
   };
 }
 
-/** Says how many photos could not be inspected, and which. */
+/** Tells how many photos could not be inspected, and which. */
 export function useFailedLine(): (batches: readonly FailedThen[]) => string {
   const text = useText(recordsText);
   const whole = useDecimals(0);
@@ -149,7 +150,7 @@ export function useFailedLine(): (batches: readonly FailedThen[]) => string {
   };
 }
 
-/** Says of removed results how many, by whom, when and which. */
+/** Tells of removed results how many, by whom, when and which. */
 export function useRemovedLine(): (removed: RemovedResults) => string {
   const text = useText(recordsText);
   const whole = useDecimals(0);
@@ -165,7 +166,10 @@ export function useRemovedLine(): (removed: RemovedResults) => string {
   };
 }
 
-/** Says of a change of thresholds when it was, from which to which, and after how many results. @param digits of scores */
+/**
+ * Tells when thresholds were changed, from which to which, and after how many results.
+ * @param digits of scores
+ */
 export function useChangeLine(digits: number): (change: ThresholdChange) => string {
   const text = useText(recordsText);
   const score = useDecimals(digits);
@@ -184,7 +188,7 @@ export function useChangeLine(digits: number): (change: ThresholdChange) => stri
     );
 }
 
-/** What checking the trail found. @param whole writes a count */
+/** The result of checking the trail. @param whole writes a count */
 export function trailSentence(
   { finding, head, changed, untold, gone, mended }: TrailCheck,
   text: (typeof recordsText)['en'],
@@ -207,7 +211,7 @@ export function trailSentence(
   return said.join(' ');
 }
 
-/** Whether checking the trail found nothing wrong. */
+/** Whether checking the trail found no fault. */
 export const isSound = ({ finding, changed, untold, gone, mended }: TrailCheck): boolean =>
   finding.found === 'whole' &&
   [changed, untold, gone.results, gone.versions, mended].every(({ length }) => length === 0);

@@ -16,10 +16,10 @@ import { verdictText } from '../text/verdict';
 import { WorkProgress } from '../work-progress';
 import './batch-panel.css';
 
-/** Failures that are listed by name; more would push everything else off the page. */
+/** The most failures listed by name; more would push everything else off the page. */
 const LISTED = 20;
 
-/** How far the batch is, and what came of it. A single photo needs none of this. */
+/** How far the batch is, and its outcome. A single photo needs none of this. */
 export function BatchPanel() {
   const text = useText(resultsText);
   const status = useBatch((s) => s.status);
@@ -31,10 +31,10 @@ export function BatchPanel() {
   );
 }
 
-/** Those of known parts are told of where they were given. */
+/** Photos of known parts are told of where they were given. */
 const isUnknown = (said: Said) => said !== 'pass' && said !== 'fail';
 
-/** As `BatchPanel`, without what earlier batches left over. */
+/** As `BatchPanel`, without the leftovers of earlier batches. */
 export function RunningBatch() {
   const status = useBatch((s) => s.status);
   const given = useBatch((s) => s.given);
@@ -54,12 +54,12 @@ export function RunningBatch() {
 }
 
 interface LeftOverProps {
-  /** Of which photos, by what was said of them; one function for all renders. */
+  /** Selects photos by the decision that they were given with; one function for all renders. */
   readonly isMeant: (said: Said) => boolean;
   readonly tell: (count: number, written: string) => string;
 }
 
-/** After the page or the project was closed in the middle of a batch: what it did not come to. */
+/** What a batch left over when the page or the project was closed in the middle of it. */
 export function LeftOver({ isMeant, tell }: LeftOverProps) {
   const text = useText(resultsText);
   const whole = useDecimals(0);

@@ -12,7 +12,7 @@ import { useLanguageTag, useText } from '../text/use-text';
 import { verdictText } from '../text/verdict';
 import { BigVerdict } from './big-verdict';
 
-/** A button, and behind it the latest verdict over the whole page, for whoever stands some metres away. */
+/** A button that shows the latest verdict over the whole page, for whoever stands some metres away. */
 export function BigVerdictScreen({ disabled }: { readonly disabled: boolean }) {
   const text = useText(verdictText);
   return (

@@ -12,13 +12,13 @@ type Verdict = InspectionReport['verdict'];
 const icons = { pass: CircleCheck, uncertain: CircleHelp, fail: OctagonX } as const;
 
 interface Props {
-  /** Of what is shown; a new one is heard, if sound is wanted. */
+  /** Id of the result; a new one sounds, if sound is wanted. */
   readonly id: string;
-  /** It was there before: it is not heard. */
+  /** Whether it was there before: then it makes no sound. */
   readonly isOld?: boolean;
   readonly verdict: Verdict;
   readonly score: number;
-  /** Which part it is of, where others look just like it. */
+  /** Tells the part, where other verdicts look the same. */
   readonly part?: ReactNode;
 }
 
@@ -48,7 +48,7 @@ export function BigVerdict({ id, isOld = false, verdict, score, part }: Props) {
   );
 }
 
-/** Each verdict is heard once, when it comes. */
+/** Each verdict sounds once, when it comes. */
 function useVerdictSound(id: string, verdict: Verdict, isOld: boolean): void {
   const sound = useInspectPreferences((s) => s.sound);
   const play = useEffectEvent(() => {

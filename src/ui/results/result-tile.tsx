@@ -40,7 +40,7 @@ export const ResultTile = memo(function ResultTile({ item }: { readonly item: In
   );
 });
 
-/** Characters of a name that are always shown: by its end files of one name are told apart. */
+/** Characters at the end of a name that are always shown: they tell similar file names apart. */
 const END = 10;
 
 function Name({ of: name }: { readonly of: string }) {
@@ -60,7 +60,7 @@ function Name({ of: name }: { readonly of: string }) {
 
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** To make one for each tile costs more than all else about it. */
+/** Creating one for each tile would cost more than everything else about it. */
 function scoreFormat(tag: string): Intl.NumberFormat {
   const known = formats.get(tag);
   if (known) return known;
@@ -69,7 +69,7 @@ function scoreFormat(tag: string): Intl.NumberFormat {
   return made;
 }
 
-/** What flies past while the list is scrolled is not read at all. */
+/** Tiles that fly past while the list is scrolled are not read at all. */
 const SETTLED_MS = 80;
 
 function LateThumbnail({ item }: { readonly item: Done }) {

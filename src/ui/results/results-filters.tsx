@@ -14,7 +14,7 @@ import './results-filters.css';
 interface Props {
   readonly shown: number;
   readonly all: number;
-  /** Results of other versions than the one that is meant. */
+  /** Results of other versions than the chosen one. */
   readonly others: number;
   readonly counts: Readonly<Record<'pass' | 'uncertain' | 'fail' | 'failed', number>>;
   readonly versions: readonly Pick<VersionRecord, 'number'>[];
@@ -31,7 +31,7 @@ export function ResultsFilters({ shown, all, others, counts, versions }: Props) 
   return (
     <div className="results-filters">
       <div className="row">
-        {/* What the filters leave is read out, not each photo of a batch. */}
+        {/* The outcome of filters is read out, not each photo of a batch. */}
         <p role="status" aria-live={isInspecting ? 'off' : 'polite'} className="grow">
           {shown === all ? text.all(all, whole(all)) : text.shown(whole(shown), whole(all))}
         </p>

@@ -20,8 +20,9 @@ const TILE = { width: 168, height: 196 } as const;
 const GAP = 6;
 
 /**
- * Results as a list box of which only the part in view exists: ten thousand scroll as ten do. Arrow keys, Home, End and
- * the page keys move the selection; the focus stays on the box, so that it cannot be scrolled away.
+ * Results as a list box of which only the visible part exists: ten thousand scroll like ten. Arrow keys,
+ * Home, End and the page keys move the selection; the focus stays on the box, so that it cannot be scrolled
+ * away.
  */
 export function ResultsGrid({ items, selected, layout, onSelect, onOpen }: Props) {
   const id = useId();
@@ -41,10 +42,10 @@ export function ResultsGrid({ items, selected, layout, onSelect, onOpen }: Props
   useEffect(() => rows.measure(), [rows, layout]);
   const at = items.findIndex((item) => item.id === selected);
   const shown = rows.getVirtualItems();
-  // What was scrolled out of sight does not exist.
+  // Results that are scrolled out of sight do not exist.
   const exists = shown.some(({ index }) => index === Math.floor(at / columns));
 
-  // What is selected elsewhere, by the viewer's keys or because it is new, is brought into view.
+  // A selection from elsewhere, by the viewer's keys or because it is new, is scrolled into view.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another selection scrolls
   useEffect(() => {
     if (at >= 0) rows.scrollToIndex(Math.floor(at / columns), { align: 'auto' });

@@ -14,11 +14,11 @@ interface Props extends KnownResults {
   readonly current: number | undefined;
   readonly selected: string | undefined;
   readonly onSelect: (id: string) => void;
-  /** As of the viewer. */
+  /** As in the viewer. */
   readonly canAsk: boolean;
 }
 
-/** A project's results with their filters; the one that is selected is shown large. */
+/** A project's results with their filters; the selected one is shown large. */
 export function Results({ inspected, versions, current, selected, onSelect, canAsk }: Props) {
   const text = useText(resultsText);
   const { all, shown, counts, finished } = useShown(inspected, current);

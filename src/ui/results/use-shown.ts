@@ -4,7 +4,7 @@ import { type Inspected, isFinished } from '../../state/photos/photo';
 import { shownResults, verdictCounts } from '../../state/photos/result-list';
 import { resultsOfVersion } from '../../state/photos/results-of-version';
 
-/** Of the results that are meant by the choice of version: those that the filters leave, in order. */
+/** The filtered results of the chosen version, in order. */
 export function useShown(inspected: readonly Inspected[], current: number | undefined) {
   const query = useResultsView((s) => s.query);
   const allVersions = useResultsView((s) => s.allVersions);

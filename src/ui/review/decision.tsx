@@ -20,7 +20,7 @@ const decisions = [
   { decision: 'fail', Icon: OctagonX, key: 'F' },
 ] as const;
 
-/** The next photo has the focus on the same button: Enter that is held decides once, and takes back once. */
+/** The next photo has the focus on the same button: a held Enter decides once, and takes back once. */
 function pressOnce(event: KeyboardEvent) {
   if (event.repeat && event.key === 'Enter') event.preventDefault();
 }
@@ -31,7 +31,7 @@ interface Props {
   readonly of: number;
 }
 
-/** What the machine says of the photo, and the person's own word on it. */
+/** The machine's verdict on the photo, and the person's own decision. */
 export function Decision({ item, at, of }: Props) {
   const text = useText(reviewText);
   const decimals = useDecimals(scoreDecimals([item.result]));
@@ -42,7 +42,7 @@ export function Decision({ item, at, of }: Props) {
   const note = useReview((s) => s.drafts[item.result.sha256]) ?? review?.note ?? '';
   const [isPainting, setPainting] = useState(false);
   const noteField = useRef<HTMLTextAreaElement>(null);
-  /** Where the focus was before it came to the note. */
+  /** The element that had the focus before the note. */
   const cameFrom = useRef<Element>(null);
   const id = useId();
   useReviewKeys({
@@ -55,7 +55,8 @@ export function Decision({ item, at, of }: Props) {
     ArrowRight: () => step(1),
     ArrowLeft: () => step(-1),
   });
-  // When the person goes on, a note on what was decided before is kept, and nothing is painted on the next photo.
+  // When the person goes on, a note on an earlier decision is stored, and nothing is painted on the next
+  // photo.
   useEffect(
     () => () => {
       void keepNote(item.id);
@@ -64,7 +65,7 @@ export function Decision({ item, at, of }: Props) {
     [keepNote, item.id],
   );
 
-  /** Back to where keys decide; what is typed stays. */
+  /** Back to where keys decide; typed text stays. */
   function leaveNote({ key, nativeEvent, currentTarget }: KeyboardEvent<HTMLTextAreaElement>) {
     if (key !== 'Escape' || nativeEvent.isComposing) return;
     const { current } = cameFrom;

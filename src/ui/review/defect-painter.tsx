@@ -18,11 +18,11 @@ interface Props {
   readonly item: Done;
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
-  /** What the button says. */
+  /** The button's label. */
   readonly children: ReactNode;
 }
 
-/** Takes where exactly a defect is, painted on the photo. */
+/** Lets a person paint on the photo where exactly a defect is. */
 export function DefectPainter({ item, open, onOpen, children }: Props) {
   const text = useText(reviewText);
   return (
@@ -83,7 +83,7 @@ function Painting({ item, onPainted, onDone }: PaintingProps) {
 
   async function keep(chosen: Mask) {
     setKeeping(true);
-    // What cannot be kept stays in the painter.
+    // A painting that cannot be stored stays in the painter.
     if (await paint(item.id, chosen.data.includes(1) ? chosen : null)) onDone();
     else setKeeping(false);
   }

@@ -9,7 +9,7 @@ import { useDecimals, useText } from '../text/use-text';
 
 const none: readonly never[] = [];
 
-/** What the candidate is judged by; nothing while that is not known. */
+/** The thresholds for the candidate; undefined while they are not known. */
 export function useJudged(candidate: VersionRecord): TaughtThresholds | undefined {
   const before = useTeaching((s) => s.before);
   const inspected = useOpenProject((s) => s.inspected);
@@ -17,7 +17,7 @@ export function useJudged(candidate: VersionRecord): TaughtThresholds | undefine
   const status = useComparison((s) => s.status);
   const project = useComparison((s) => s.project);
   const pair = useComparison((s) => s.versions);
-  // Each step of a comparison changes them; all of them count, once they are whole.
+  // Each step of a comparison changes them; all count, once they are complete.
   const photos = useComparison((s) => (s.status === 'done' ? s.photos : none));
   return useMemo(
     () =>
@@ -30,7 +30,7 @@ export function useJudged(candidate: VersionRecord): TaughtThresholds | undefine
   );
 }
 
-/** Whether both are judged by thresholds of one kind, where a person chose those of the version before. */
+/** Tells whether both are judged by thresholds of one kind, if a person chose those of the version before. */
 export function JudgedBy({
   before,
   candidate,

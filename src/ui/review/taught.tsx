@@ -26,7 +26,10 @@ import { LeftOut } from '../versions/left-out';
 import { SaidVerdict } from '../versions/said-verdict';
 import { JudgedBy, useJudged } from './judged-by';
 
-/** What a version that has learnt changes, to be accepted or discarded: its sum, what speaks against it, and then photo by photo. */
+/**
+ * The changes of a version that has learnt, to accept or discard: a summary, what speaks against it, and then
+ * photo by photo.
+ */
 export function Taught({ candidate }: { readonly candidate: VersionRecord }) {
   const text = useText(reviewText);
   const before = useTeaching((s) => s.before);
@@ -63,7 +66,10 @@ export function Taught({ candidate }: { readonly candidate: VersionRecord }) {
   );
 }
 
-/** Whether the comparison is that of these two; it may meanwhile be another one, asked for among the versions. */
+/**
+ * Whether the comparison is of these two; it may have been replaced by one that was asked for among the
+ * versions.
+ */
 function useIsOfThese(before: number | undefined, after: number): boolean {
   const open = useOpenProject((s) => s.project?.id);
   return useComparison(
@@ -71,7 +77,9 @@ function useIsOfThese(before: number | undefined, after: number): boolean {
   );
 }
 
-/** What is known of the changes; of a comparison that was cut off nothing: counts of a part of the photos are nothing to decide by. */
+/**
+ * The known changes; undefined for a cancelled comparison: counts of some photos are no basis for a decision.
+ */
 function useChanges(
   before: number | undefined,
   candidate: VersionRecord,
@@ -86,7 +94,7 @@ function useChanges(
   const truths = useMemo(() => truthsOf(doneResults(inspected)), [inspected]);
   if (!isOfThese || status === 'cancelled') return undefined;
   const { number } = candidate;
-  // By thresholds that are not known yet nothing is said.
+  // Without known thresholds nothing is said.
   const judges = judged ? all : all.filter((one) => one.number !== number);
   const asJudged =
     judged?.how === 'alike'

@@ -11,7 +11,7 @@ import { WorkProgress, workBar } from '../work-progress';
 import { Taught } from './taught';
 import { useRejudging } from './use-rejudging';
 
-/** Learns from what a person said, and shows what that changes before it counts. */
+/** Learns from a person's decisions, and shows the changes before the result counts. */
 export function Teach() {
   const text = useText(reviewText);
   const percent = usePercent();
@@ -69,7 +69,7 @@ export function Teach() {
           part={pause}
           pause={{
             isPaused: pause !== 'no',
-            // Before its first news the engine has not begun.
+            // Before its first progress the engine has not begun.
             canPause: share > 0,
             onPause: () => void pauseLearning(),
             onResume: resumeLearning,

@@ -1,12 +1,12 @@
 import { useEffect, useEffectEvent } from 'react';
 import { usePreferences } from '../../state/page/preferences';
 
-/** What takes keys itself. */
+/** Elements that use keys themselves. */
 export const takesKeys = 'input, textarea, select, [role=slider], [role=dialog]';
 
 /**
- * Single keys that act wherever the focus is, but not while text is typed, a dialog is open, or a part takes the key. Of a
- * key that is held only arrows go on: each decision is a press of its own.
+ * Single keys that act wherever the focus is, but not while text is typed, a dialog is open, or an element
+ * uses the key. Only arrows repeat when held: each decision is a press of its own.
  */
 export function useReviewKeys(actions: Readonly<Record<string, () => void>>): void {
   const letters = usePreferences((s) => s.letterKeys);

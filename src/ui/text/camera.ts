@@ -1,4 +1,4 @@
-/** Words of the camera: its view, what can be wrong with it, and what triggers an inspection. */
+/** Words of the camera: its view, its faults, and the triggers of an inspection. */
 import { catalogue } from './catalogue';
 
 export const cameraText = catalogue({

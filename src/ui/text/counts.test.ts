@@ -1,4 +1,4 @@
-/** One of something is not said as several are. */
+/** One thing has another wording than several. */
 import { expect, it } from 'vitest';
 import { dropZoneText } from './drop-zone';
 import { keptCheckText } from './kept-check';

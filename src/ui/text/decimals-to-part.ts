@@ -1,8 +1,8 @@
-/** How far scores are written out: as far as it takes to tell them from the limits that they are beside. */
+/** How many decimals scores get: as many as it takes to tell them from the limits beside them. */
 
 const [fewest, most] = [3, 6];
 
-/** So many decimals that those of the numbers which differ are written differently; 3 at least, 6 at most. */
+/** The fewest decimals that write different numbers differently; 3 at least, 6 at most. */
 export function decimalsToPart(...numbers: readonly number[]): number {
   const different = (written: readonly number[]) => new Set(written).size;
   let digits = fewest;
@@ -16,7 +16,7 @@ interface Judged {
   readonly thresholds: { readonly pass: number; readonly fail: number };
 }
 
-/** As `decimalsToPart`, of a score and its limits; of many the most that any takes. */
+/** As `decimalsToPart`, for scores and their limits; the most that any of them needs. */
 export function scoreDecimals(judged: readonly Judged[]): number {
   return judged.reduce(
     (digits, { score, thresholds: { pass, fail } }) => Math.max(digits, decimalsToPart(score, pass, fail)),

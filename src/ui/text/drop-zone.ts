@@ -1,4 +1,4 @@
-/** Words of the field that takes files, and of what it says about those that it does not take. */
+/** Words of the field that takes files, and its answers to files that it does not take. */
 import { catalogue } from './catalogue';
 
 export const dropZoneText = catalogue({

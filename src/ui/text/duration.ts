@@ -1,6 +1,6 @@
 import { spokenDuration } from '../../state/inspecting/batch-progress';
 
-/** How long something will yet take, as the language of the tag writes it. */
+/** How long something still takes, in the language of the tag. */
 export function writtenDuration(tag: string, milliseconds: number): string {
   const { unit, count } = spokenDuration(milliseconds);
   return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(count);

@@ -1,4 +1,4 @@
-/** A project without a name is called as the page calls it elsewhere, in the language that speaks. */
+/** A project without a name is called the same here as elsewhere on the page, in the language in use. */
 import { expect, it } from 'vitest';
 import { locales } from '../../state/page/locale';
 import { notices } from './notices';

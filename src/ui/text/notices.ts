@@ -1,4 +1,4 @@
-/** What the stores tell of, in words; the facts are those of `NoticeFacts`. */
+/** The stores' notices in words; the facts are those of `NoticeFacts`. */
 import { catalogue } from './catalogue';
 import { writtenDuration } from './duration';
 import { project } from './project';
@@ -6,7 +6,7 @@ import { project } from './project';
 const day = (tag: string, time: number) => new Intl.DateTimeFormat(tag, { dateStyle: 'long' }).format(time);
 const grouped = (tag: string, count: number) => new Intl.NumberFormat(tag).format(count);
 
-/** Two moments as clocks show them; with the day where there are two, with seconds within a minute. */
+/** Two moments as clocks show them; with the day if there are two, with seconds within a minute. */
 function clocks(tag: string, from: number, to: number): readonly [string, string] {
   const written = (options: Intl.DateTimeFormatOptions) =>
     [from, to].map((time) => new Intl.DateTimeFormat(tag, options).format(time)) as [string, string];

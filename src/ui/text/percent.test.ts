@@ -1,4 +1,4 @@
-/** Percentages promise no more than is so. */
+/** Percentages claim no more than is so. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { promisedFalseAlarmRate } from '../../metrics/calibration';

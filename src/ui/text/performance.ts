@@ -1,4 +1,4 @@
-/** Settings: what this computer takes for the program's parts. */
+/** Settings: how long this computer takes for the program's parts. */
 import { catalogue } from './catalogue';
 
 export const performanceText = catalogue({

@@ -1,4 +1,7 @@
-/** Every problem that a person may meet, in the languages that the program's own messages do not speak. */
+/**
+ * Every problem that a person may meet, in the languages other than the English of the program's own
+ * messages.
+ */
 import type { ErrorCode } from '../../errors';
 import type { Locale } from '../../state/page/locale';
 import { catalogue } from './catalogue';

@@ -1,4 +1,4 @@
-/** Review: what a person says of inspected photos, and learning from it. */
+/** Review: a person's decisions on inspected photos, and learning from them. */
 import { catalogue } from './catalogue';
 
 export const reviewText = catalogue({

@@ -1,4 +1,4 @@
-/** In whose name a decision is written, and where that name is given. */
+/** The name under which a decision is recorded, and where it is entered. */
 import { catalogue } from './catalogue';
 
 export const signsText = catalogue({

@@ -1,4 +1,4 @@
-/** The threshold: what it promises, what it costs, and how to choose it. */
+/** The threshold: its promise, its cost, and how to choose it. */
 import { catalogue } from './catalogue';
 
 export const thresholdText = catalogue({

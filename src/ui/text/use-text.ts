@@ -1,4 +1,4 @@
-/** The words of a part of the page in the language that the person reads. */
+/** The words of a part of the page in the person's language. */
 import { type Locale, languages } from '../../state/page/locale';
 import { usePreferences } from '../../state/page/preferences';
 import type { Catalogue } from './catalogue';
@@ -29,14 +29,14 @@ function decimalsIn(tag: string, digits: number): (value: number) => string {
   return (value) => format.format(value);
 }
 
-/** Writes when something was, to the minute, as the language does. */
+/** Writes a moment, to the minute, as the language does. */
 export function useMoment(): (time: number) => string {
   const tag = useLanguageTag();
   const format = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   return (time) => format.format(time);
 }
 
-/** Writes how long something will yet take. */
+/** Writes how long something still takes. */
 export function useDuration(): (milliseconds: number) => string {
   const tag = useLanguageTag();
   return (milliseconds) => writtenDuration(tag, milliseconds);
@@ -48,7 +48,7 @@ export const usePercent = () => usePercentOf(wholePercent);
 /** Writes shares of parts, as few as they may be. */
 export const usePartsPercent = () => usePercentOf(percentOfParts);
 
-/** Writes bounds that are promised not to be exceeded. */
+/** Writes bounds that are promised to hold. */
 export const useBoundPercent = () => usePercentOf(percentAtMost);
 
 function usePercentOf(percentOf: (share: number) => number): (share: number) => string {

@@ -1,4 +1,4 @@
-/** What is said of words for defects that cannot be read; English is what the reader of the words says itself. */
+/** Answers to words for defects that cannot be read; the English ones come from the reader of the words. */
 import { defectWordLimits, type WordProblem } from '../../state/open-project/defect-words';
 import { type Locale, languages } from '../../state/page/locale';
 import { usePreferences } from '../../state/page/preferences';

@@ -1,6 +1,6 @@
 /**
- * Words can be read in every palette, whichever of their colours lies on whichever ground. In end-to-end tests axe sees that the pages
- * keep to these colours, in two of the palettes.
+ * Text is legible in every palette, for each pair of its text and ground colours. In end-to-end tests axe
+ * checks that the pages keep to these colours, in two of the palettes.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';

@@ -9,7 +9,7 @@ import { useDecimals, useText } from '../text/use-text';
 
 const side = 200;
 
-/** ROC and precision-recall over all thresholds, with the place of the one that parts pass up to. */
+/** ROC and precision-recall over all thresholds, with the point of the pass threshold. */
 export function Curves({ known, draft }: { readonly known: KnownScores; readonly draft: Band }) {
   const text = useText(thresholdText);
   const decimals = useDecimals(3);

@@ -4,12 +4,12 @@ import { partsForPercent } from '../text/percent';
 import { thresholdText } from '../text/threshold';
 import { useDecimals, usePartsPercent, useText } from '../text/use-text';
 
-/** What the thresholds would say of the parts whose truth is known. */
+/** The verdicts that the thresholds would give to parts of known truth. */
 export function Outcomes({ known, draft }: { readonly known: KnownScores; readonly draft: Band }) {
   const text = useText(thresholdText);
   const percent = usePartsPercent();
   const whole = useDecimals(0);
-  // As the promise and the curves have it: whatever does not pass is an alarm.
+  // As in the promise and the curves: whatever does not pass is an alarm.
   const alarms = ({ uncertain, fail }: Counts) => uncertain + fail;
   const rows = [
     { kind: 'good', scores: known.good, wrong: alarms, say: text.falseAlarms, sayOf: text.falseAlarmsOf },

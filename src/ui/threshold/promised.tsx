@@ -22,7 +22,7 @@ export function Promised({ good, draft, version }: Props) {
   const { alarms } = good;
   const count = good.scores.length + alarms;
   const settable = betterWhenSet(count, falseAlarmRate, alarms);
-  // Where good parts score above the threshold, it is not their number that holds the promise down.
+  // If good parts score above the threshold, their number is not what limits the promise.
   const next = isNoneAbove ? nextPromise(count, falseAlarmRate, alarms) : undefined;
   return (
     <div className="promised">

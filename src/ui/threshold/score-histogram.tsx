@@ -8,7 +8,7 @@ import { useDecimals, useText } from '../text/use-text';
 const bins = 48;
 const steps = 200;
 const [width, height] = [960, 180];
-/** Room beyond the outermost score, as a share of the whole range. */
+/** Room beyond the outermost scores, as a share of the whole range. */
 const margin = 0.04;
 const kinds = ['good', 'bad', 'unknown'] as const;
 
@@ -19,7 +19,10 @@ interface Props {
   readonly onDraft: (draft: Band) => void;
 }
 
-/** The scores of this version as bars, and under them two sliders: up to where parts pass, and from where they fail. */
+/**
+ * The scores of this version as bars, and under them two sliders: parts pass up to the first, and fail from
+ * the second.
+ */
 export function ScoreHistogram({ known, inUse, draft, onDraft }: Props) {
   const text = useText(thresholdText);
   const decimals = useDecimals(3);
@@ -130,7 +133,10 @@ export function ScoreHistogram({ known, inUse, draft, onDraft }: Props) {
   );
 }
 
-/** Home and End take the thumb that has the keyboard as far as the other one lets it; by itself the slider moves an outer thumb. */
+/**
+ * Home and End move the focused thumb as far as the other one lets it; by itself the slider moves an outer
+ * thumb.
+ */
 function farthestOf(
   event: KeyboardEvent<HTMLElement>,
   { from, to, draft }: { readonly from: number; readonly to: number; readonly draft: Band },

@@ -20,7 +20,7 @@ import { Promised } from './promised';
 import { ScoreHistogram } from './score-histogram';
 import './threshold.css';
 
-/** Where the line between pass and fail is drawn, what it promises, and what it costs. */
+/** The line between pass and fail, its promise, and its cost. */
 export function ThresholdPage() {
   const text = useText(thresholdText);
   const training = useOpenProject((s) => s.training);
@@ -30,7 +30,7 @@ export function ThresholdPage() {
         {text.title}
       </h2>
       {training.status === 'trained' ? (
-        // Other thresholds are another file; what was chosen on the old ones means nothing then.
+        // Other thresholds make another file, for which choices on the old ones mean nothing.
         <Thresholds key={training.version.bundle} version={training.version} />
       ) : (
         <p className="panel empty">{training.status === 'running' ? text.running : text.untrained}</p>

@@ -84,7 +84,7 @@ function Counting() {
   );
 }
 
-/** Whether both said something, and not the same. */
+/** Whether both gave a verdict, and different ones. */
 const differs = ({ said: [one, other] }: ComparedPhoto) =>
   one !== undefined && other !== undefined && one.verdict !== other.verdict;
 

@@ -5,11 +5,11 @@ import { VerdictBadge } from '../verdict-badge';
 
 interface Props {
   readonly said: Said | undefined;
-  /** Whether the comparison goes on, so that it may yet be said. */
+  /** Whether the comparison goes on, so that a verdict may yet come. */
   readonly isAsked: boolean;
 }
 
-/** What a version says of a photo that is compared. */
+/** A version's verdict on a compared photo. */
 export function SaidVerdict({ said, isAsked }: Props) {
   const text = useText(versionsText);
   const decimals = useDecimals(3);

@@ -2,7 +2,7 @@ import { stepsTaken } from '../../state/open-project/steps-taken';
 import type { VersionRecord } from '../../state/photos/page-types';
 import type { versionsText } from '../text/versions';
 
-/** How many steps a training took, and of how many where its losses no longer fell. */
+/** How many steps a training took, and of how many if it stopped once its losses no longer fell. */
 export function stepsSentence(
   version: Pick<VersionRecord, 'losses' | 'settings'>,
   text: (typeof versionsText)['en'],

@@ -17,7 +17,7 @@ import './versions.css';
 
 const LossChart = lazy(() => import('../loss-chart'));
 
-/** Every training of the project, the latest first: what it was made of, and the way back to it. */
+/** Every training of the project, the latest first: what it was made from, and the way back to it. */
 export function Versions() {
   const text = useText(versionsText);
   const versions = useOpenProject((s) => s.versions);

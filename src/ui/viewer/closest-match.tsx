@@ -4,7 +4,7 @@ import { whyText } from '../text/why';
 import { FramedPicture } from './framed-picture';
 import { awayOf, likenessOf } from './likeness';
 
-/** The patch that is asked about beside the one in the good photos that is most like it. */
+/** The chosen patch beside the most similar one in the good photos. */
 export function ClosestMatch({ explanation }: { readonly explanation: ExplanationReport }) {
   const text = useText(whyText);
   const percent = usePercent();

@@ -10,7 +10,10 @@ interface Props {
   readonly onMove: (at: number) => void;
 }
 
-/** The line between the bare photo on the left and the heatmap on the right; it is dragged, or moved by its slider. */
+/**
+ * The line between the bare photo on the left and the heatmap on the right; it is dragged, or moved by its
+ * slider.
+ */
 export function Divider({ at, onMove }: Props) {
   const dragging = useRef(false);
 
@@ -47,7 +50,10 @@ export function Divider({ at, onMove }: Props) {
   );
 }
 
-/** On the photo's lower edge and as wide as it: the divider by keys, and by a press on the track for whoever cannot drag. */
+/**
+ * On the photo's lower edge, and as wide: moves the divider by keys, or by a press on the track for people
+ * who cannot drag.
+ */
 export function DividerSlider({ at, onMove }: Props) {
   const text = useText(viewerText);
   return (

@@ -1,4 +1,4 @@
-/** One frame of the viewer: the photo, and over it, beside it or beyond the divider its heatmap. */
+/** One frame of the viewer: the photo, with its heatmap over it, beside it or beyond the divider. */
 import type { Rect } from '../../images/rgb-image';
 import type { Size, ViewPoint, ViewTransform } from '../../images/view/view-transform';
 import type { ViewerMode } from '../../state/inspecting/viewer-preferences';
@@ -19,14 +19,14 @@ export interface Scene {
   readonly photo: ImageBitmap;
   readonly geometry: Geometry;
   readonly heat: OffscreenCanvas;
-  /** What covers the part of the map that does not count. */
+  /** A cover for the part of the map that does not count. */
   readonly outside: OffscreenCanvas | undefined;
   /** Of the heatmap, 0 to 1. */
   readonly opacity: number;
   readonly contour: Path2D | undefined;
   /** In pixels of the preview. */
   readonly crosshair: ViewPoint | undefined;
-  /** Part of the map that is framed. */
+  /** The framed part of the map. */
   readonly mark: Rect | undefined;
   readonly layout: Layout;
   readonly view: ViewTransform;
@@ -36,7 +36,7 @@ export interface Scene {
   readonly ratio: number;
 }
 
-/** The panes of a stage: two side by side, or one above the other where that shows the picture larger. */
+/** The panes of a stage: two side by side, or one above the other if that shows the picture larger. */
 export function layoutOf(mode: ViewerMode, stage: Size, picture: Size): Layout {
   if (mode !== 'beside') return { frame: stage, panes: [{ x: 0, y: 0, heat: true }] };
   const halfWide = { width: Math.max(1, (stage.width - gap) / 2), height: stage.height };
@@ -84,7 +84,7 @@ function clipped(
   context.restore();
 }
 
-/** From here on drawing is in pixels of the preview. */
+/** From here on coordinates are in pixels of the preview. */
 function enterPicture(context: CanvasRenderingContext2D, { view }: Scene): void {
   context.translate(view.x, view.y);
   context.scale(view.scale, view.scale);

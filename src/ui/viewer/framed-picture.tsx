@@ -7,7 +7,7 @@ interface Props {
   readonly label: string;
 }
 
-/** So many pixels a side at least, that the frame's line is fine. */
+/** The least pixels a side, so that the frame's line is fine. */
 const LEAST_SIDE = 320;
 
 /** A small picture, enlarged, with a part of it framed. */

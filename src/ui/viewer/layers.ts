@@ -1,4 +1,4 @@
-/** What is drawn over a photo, made once for each map and drawn many times. */
+/** Layers over a photo, made once for each map and drawn many times. */
 
 import { photoArea } from '../../images/fit';
 import type { Mask, Rect } from '../../images/rgb-image';
@@ -7,7 +7,7 @@ import { type HeatmapStyle, heatmapRgba } from '../../images/view/overlay';
 import type { Size, ViewPoint } from '../../images/view/view-transform';
 import type { ShownReport } from '../../state/photos/result-reports';
 
-/** The part of the map that shows the photo, and the photo's preview, which is what is on the screen. */
+/** The photo's part of the map, and the photo's preview, which is what the screen shows. */
 export interface Geometry {
   /** In pixels of the map. */
   readonly area: Rect;
@@ -49,10 +49,13 @@ export function heatLayer(map: Float32Array, side: number, style: HeatmapStyle):
 const FINER = 3;
 const HATCH_EVERY = 12;
 const HATCH_WIDTH = 3;
-/** Alpha, blue, green and red: pixels are little-endian everywhere that a browser runs. */
+/** Alpha, blue, green and red: every machine with a browser is little-endian. */
 const [hatchLine, hatchGround] = [0xbe_c0_b1_a3, 0x96_18_12_0d];
 
-/** Hatching over all that a region leaves out, so that it is not taken for good; `FINER` pixels a pixel of the map. */
+/**
+ * Hatching over everything outside a region, so that it is not taken for good; `FINER` pixels a pixel of the
+ * map.
+ */
 export function hatchLayer({ width, height, data }: Mask): OffscreenCanvas {
   const canvas = new OffscreenCanvas(width * FINER, height * FINER);
   const image = new ImageData(canvas.width, canvas.height);
@@ -68,7 +71,7 @@ export function hatchLayer({ width, height, data }: Mask): OffscreenCanvas {
   return canvas;
 }
 
-/** The lines around all that reaches `level`, in pixels of the preview. */
+/** Outlines of all areas that reach `level`, in pixels of the preview. */
 export function contourPath(map: Float32Array, geometry: Geometry, level: number): Path2D {
   const { side } = geometry;
   const path = new Path2D();

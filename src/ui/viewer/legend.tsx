@@ -6,13 +6,13 @@ interface Props {
   readonly colormap: ColormapName;
   readonly range: { readonly low: number; readonly high: number };
   readonly thresholds: { readonly pass: number; readonly fail: number };
-  /** The score that is read, if any. */
+  /** The score at the point being read, if any. */
   readonly score: number | undefined;
   /** Decimals of the thresholds, as of the photo's score. */
   readonly digits: number;
 }
 
-/** The colours from low to high, with both thresholds and the score that is read. */
+/** The colours from low to high, with both thresholds and the score at the point being read. */
 export function Legend({ colormap, range, thresholds, score, digits }: Props) {
   const text = useText(viewerText);
   const decimals = useDecimals(digits);
@@ -37,7 +37,7 @@ export function Legend({ colormap, range, thresholds, score, digits }: Props) {
   );
 }
 
-/** As the heatmap has it: the lowest colours are transparent. */
+/** As in the heatmap: the lowest colours are transparent. */
 function gradientOf(colormap: ColormapName): string {
   const table = COLORMAPS[colormap];
   const stops = Array.from({ length: 18 }, (_, i) => {

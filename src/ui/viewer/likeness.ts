@@ -2,12 +2,12 @@ import { valueAt } from '../../images/view/probe';
 import type { ViewPoint } from '../../images/view/view-transform';
 import type { ExplanationReport } from '../../state/photos/page-types';
 
-/** How a spot stands to the good parts: `out-of-place` would be usual if places cost nothing. */
+/** How a spot compares with the good parts: `out-of-place` would be usual if places cost nothing. */
 export type Likeness = 'unmeasured' | 'usual' | 'out-of-place' | 'far-off';
 
 /**
- * How far away the match lies, in patches; told only of a copy that lies as its photo does, since that is the picture that
- * is shown beside it.
+ * How far away the match lies, in patches; only for a copy that lies as its photo does, since that picture is
+ * shown beside it.
  */
 export const awayOf = ({ match, patchesAway }: Pick<ExplanationReport, 'match' | 'patchesAway'>) =>
   match.copy?.pose === 0 ? patchesAway : undefined;
@@ -19,10 +19,10 @@ export function likenessOf(difference: ExplanationReport['difference']): Likenes
 }
 
 /**
- * M^v at a spot of the map that is shown, in multiples of what is usual between good parts. `difference` is of the tiling that finds
- * the spot strangest, which may be another.
+ * M^v at a spot of the shown map, in multiples of what is usual between good parts. `difference` is of the
+ * tiling that finds the spot strangest, which may be another.
  * @param spot from 0 to 1 along both axes
- * @returns nothing where training did not measure what is usual
+ * @returns undefined if training did not measure what is usual
  */
 export function timesUsual(
   { grid, visual, usual }: Pick<ExplanationReport['maps'], 'grid' | 'visual' | 'usual'>,

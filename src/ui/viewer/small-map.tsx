@@ -6,15 +6,15 @@ import { heatImage } from './layers';
 interface Props {
   /** `[side, side]` */
   readonly map: Float32Array;
-  /** The scores at which colours begin and end; the map's own where none are known. */
+  /** The scores at which colours begin and end; the map's own if none are known. */
   readonly range: Pick<HeatmapStyle, 'low' | 'high'> | undefined;
   readonly title: string;
   readonly text: string;
-  /** What it says at the spot that is asked about. */
+  /** Its value at the chosen spot, in words. */
   readonly spot?: string | undefined;
 }
 
-/** One of the maps that a heatmap is made of, with a sentence about it. */
+/** One of the maps that make up a heatmap, with a sentence about it. */
 export function SmallMap({ map, range, title, text, spot }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const colormap = useViewerPreferences((s) => s.colormap);

@@ -16,7 +16,7 @@ interface Props {
   readonly name: string;
   readonly photo: ImageBitmap;
   readonly map: Float32Array;
-  /** The part of the map that counts; all of it without. */
+  /** The part of the map that counts; all of it if absent. */
   readonly region: Mask | undefined;
   readonly geometry: Geometry;
   /** The scores at which colours begin and are full. */
@@ -25,15 +25,15 @@ interface Props {
   readonly hottest: ViewPoint;
   /** A part of the map to frame. */
   readonly mark?: Rect | undefined;
-  /** The point that is read, in pixels of the map; `byKeys` when it moves without a pointer. */
+  /** The point being read, in pixels of the map; `byKeys` if it moves without a pointer. */
   readonly onRead: (at: ViewPoint | undefined, byKeys: boolean) => void;
   /** A point was pressed. */
   readonly onPick: (at: ViewPoint) => void;
 }
 
-/** Before the first layout nothing is drawn, and any size does. */
+/** Nothing is drawn before the first layout, so any size does. */
 const unlaid: Size = { width: 1, height: 1 };
-/** Pixels of the preview that the crosshair moves by a key, and CSS pixels that the picture does. */
+/** Pixels of the preview by which a key moves the crosshair, and CSS pixels by which it moves the picture. */
 const crosshairStep = 8;
 const panStep = 60;
 
@@ -55,7 +55,7 @@ export function Stage(props: Props) {
   const size = useSize(element);
   const { preview, side } = geometry;
   const layout = useMemo(() => layoutOf(mode, size ?? unlaid, preview), [mode, size, preview]);
-  /** Where a press or the crosshair was last. */
+  /** Where the last press or the crosshair was. */
   const [spot, setSpot] = useState<ViewPoint>();
   const control = useView(preview, layout.frame, spot);
   const { view } = control;
@@ -71,7 +71,7 @@ export function Stage(props: Props) {
 
   const ratio = Math.min(window.devicePixelRatio, 2);
   useDrawing(() => {
-    // A closed bitmap has no width: the photo was let go, and this frame with it.
+    // A closed bitmap has no width: the photo was released, and this frame with it.
     if (!size || !canvas.current || photo.width === 0) return;
     drawScene(canvas.current, {
       photo,
@@ -105,7 +105,7 @@ export function Stage(props: Props) {
     picture: preview,
     changeView: control.change,
     onPoint: (at) => {
-      // What the keys read stays until the pointer reads something else.
+      // The point read by keys stays until the pointer reads another.
       if (at || !crosshair) read(at && toPicture(view, at), false);
     },
     onPick: (at) => pick(toPicture(view, at)),

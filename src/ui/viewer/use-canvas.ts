@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import type { Size } from '../../images/view/view-transform';
 
-/** The element's inner size in CSS pixels, as it changes; nothing before it is laid out. */
+/** The element's inner size in CSS pixels, as it changes; undefined before its first layout. */
 export function useSize(element: RefObject<HTMLElement | null>): Size | undefined {
   const [size, setSize] = useState<Size>();
   useLayoutEffect(() => {
@@ -20,7 +20,7 @@ export function useSize(element: RefObject<HTMLElement | null>): Size | undefine
   return size;
 }
 
-/** Calls the latest `draw` in the next animation frame, once however often the page asks for it before. */
+/** Calls the latest `draw` in the next animation frame, once however often the page asks before that. */
 export function useDrawing(draw: () => void): void {
   const latest = useEffectEvent(draw);
   const frame = useRef(0);

@@ -1,4 +1,6 @@
-/** Wheel, drag and pinch on the stage: they zoom and move the picture; a press without a drag picks a point. */
+/**
+ * Wheel, drag and pinch on the stage: they zoom and move the picture; a press without a drag picks a point.
+ */
 import { type PointerEvent, type RefObject, useEffect, useEffectEvent, useRef } from 'react';
 import {
   panView,
@@ -13,14 +15,14 @@ interface Gestures {
   readonly layout: Layout;
   readonly picture: Size;
   readonly changeView: (change: (view: ViewTransform) => ViewTransform) => void;
-  /** The pointer rests on this point of a pane; nowhere when it left. */
+  /** The pointer rests on this point of a pane; undefined when it has left. */
   readonly onPoint: (at: ViewPoint | undefined) => void;
   readonly onPick: (at: ViewPoint) => void;
 }
 
-/** A finger that trembles less than this many CSS pixels presses, and does not drag. */
+/** A finger that moves less than this many CSS pixels presses, and does not drag. */
 const STILL = 6;
-/** Zoom of a wheel's pixel; a notch of most mice is 100. */
+/** Zoom per pixel of the wheel; a notch of most mice is 100. */
 const WHEEL_RATE = 0.0022;
 
 /** Handlers for the stage's element. */
@@ -28,7 +30,7 @@ export function useGestures(stage: RefObject<HTMLElement | null>, gestures: Gest
   const pointers = useRef(new Map<number, ViewPoint>());
   const travelled = useRef(0);
 
-  /** A place of the screen within the pane that is there. */
+  /** A place on the screen as a place within the pane there. */
   function inPane({ clientX, clientY }: { clientX: number; clientY: number }): ViewPoint {
     const { left, top } = stage.current!.getBoundingClientRect();
     return placeInPane({ x: clientX - left, y: clientY - top }, gestures.layout);
@@ -94,7 +96,7 @@ export function useGestures(stage: RefObject<HTMLElement | null>, gestures: Gest
   };
 }
 
-/** A place of the stage as a place of the pane that it lies in: all panes show the same. */
+/** A place on the stage as a place in its pane: all panes show the same. */
 function placeInPane(at: ViewPoint, { panes, frame }: Layout): ViewPoint {
   const pane =
     panes.find(({ x, y }) => at.x >= x && at.y >= y && at.x <= x + frame.width && at.y <= y + frame.height) ??

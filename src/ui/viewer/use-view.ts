@@ -1,4 +1,6 @@
-/** Which part of a picture a frame shows, and the ways to change it; the whole picture until somebody does. */
+/**
+ * Which part of a picture a frame shows, and the ways to change it; the whole picture until somebody does.
+ */
 import { useState } from 'react';
 import {
   clampView,
@@ -26,10 +28,13 @@ export interface ViewControl {
   fit(): void;
 }
 
-/** @param spot of the picture, about which it is zoomed where it is in view; else about the middle of what is */
+/**
+ * @param spot of the picture: zooming keeps it in place if it is in view, and otherwise the middle of the
+ *   view
+ */
 export function useView(picture: Size, frame: Size, spot?: ViewPoint): ViewControl {
   const [chosen, setChosen] = useState<ViewTransform>();
-  // A frame that changed its size keeps what it showed as well as it can.
+  // A frame that changed its size keeps its view as well as it can.
   const shown = (view: ViewTransform | undefined) =>
     view ? clampView(view, picture, frame) : fitView(picture, frame);
   const view = shown(chosen);
@@ -37,7 +42,7 @@ export function useView(picture: Size, frame: Size, spot?: ViewPoint): ViewContr
   const change = (how: (view: ViewTransform) => ViewTransform) =>
     setChosen((before) => {
       const next = how(shown(before));
-      // Shown whole, it stays whole in a frame of another size.
+      // A picture that is shown whole stays whole in a frame of another size.
       return isWhole(next) ? undefined : next;
     });
   const heart = (from: ViewTransform): ViewPoint => {

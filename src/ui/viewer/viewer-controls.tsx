@@ -9,7 +9,7 @@ import {
 import { useText } from '../text/use-text';
 import { viewerText } from '../text/viewer';
 
-/** How the heatmap is shown; kept for the next photos. */
+/** The settings of the heatmap; kept for the next photos. */
 export function ViewerControls() {
   const text = useText(viewerText);
   const { mode, colormap, opacity, contour, show } = useViewerPreferences();

@@ -36,8 +36,8 @@ interface Props {
 }
 
 /**
- * One photo with its heatmap, verdict and score. Each begins anew. Where the viewer itself stays, a person is left at the
- * control that they are at.
+ * One photo with its heatmap, verdict and score. Each photo begins anew; if the viewer stays, so does the
+ * person's place among its controls.
  */
 export function Viewer(props: Props) {
   const box = useRef<HTMLDivElement>(null);
@@ -164,13 +164,13 @@ function Report({ item, among, canAsk, report }: ReportProps) {
 interface ReadoutProps {
   readonly score: number | undefined;
   readonly threshold: number;
-  /** The point lies where nothing is looked at. */
+  /** Whether the point lies outside the inspected region. */
   readonly isOutside: boolean;
   /** Whether a screen reader should speak it: not while a pointer roams. */
   readonly live: boolean;
 }
 
-/** The score at the point that is read, raw and against the threshold. */
+/** The score at the point being read, raw and relative to the threshold. */
 function Readout({ score, threshold, isOutside, live }: ReadoutProps) {
   const text = useText(viewerText);
   const decimals = useDecimals(3);

@@ -12,7 +12,7 @@ import { timesUsual } from './likeness';
 import { SmallMap } from './small-map';
 import './why.css';
 
-/** What is known of the spot that was asked about. */
+/** What is known of the chosen spot. */
 export type Asked =
   | { readonly status: 'working' }
   | { readonly status: 'known'; readonly explanation: ExplanationReport }
@@ -23,7 +23,7 @@ interface Props {
   readonly range: { readonly low: number; readonly high: number };
   /** Absent until somebody asks. */
   readonly asked: Asked | undefined;
-  /** The spot that is asked about, in pixels of the map. */
+  /** The chosen spot, in pixels of the map. */
   readonly spot: ViewPoint;
   readonly open: boolean;
   readonly onOpen: (open: boolean) => void;
