@@ -28,12 +28,17 @@ export function CameraView({ video, deviceId }: Props) {
 
   const stream = camera.status === 'live' ? camera.stream : undefined;
   useEffect(() => {
-    if (video.current) video.current.srcObject = stream ?? null;
+    const shown = video.current;
+    if (!shown) return;
+    shown.srcObject = stream ?? null;
+    // By the attribute `autoplay` Chromium would pause it while it is scrolled out of view. A camera that goes
+    // away meanwhile is told of by its stream.
+    if (stream) shown.play().catch(() => undefined);
   }, [video, stream]);
 
   return (
     <div className="camera-view" data-testid="camera" data-status={camera.status}>
-      <video ref={video} autoPlay muted playsInline aria-label={text.view} hidden={!stream} />
+      <video ref={video} muted playsInline aria-label={text.view} hidden={!stream} />
       {camera.status === 'opening' && (
         <p role="status">
           <LoaderCircle aria-hidden className="spin" size={20} /> {text.opening}
