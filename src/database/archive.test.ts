@@ -563,6 +563,18 @@ describe('Archive', () => {
             [{ kind: 'reviewed', what: {} }],
           ),
       ],
+      [
+        'what is said of a result that is stored',
+        (frozen, id) =>
+          frozen.saveResult(
+            { ...result(id, 'r1', 2), verdict: 'fail' },
+            picture(id, 'r1'),
+            text('small'),
+            { sha256: sum(3), blob: text('photo 3') },
+            [],
+            { isStored: true },
+          ),
+      ],
       ['the removal of results', (frozen, id) => frozen.deleteResults(id, ['r1'])],
       ['the removal of a photo', (frozen, id) => frozen.deletePhoto(id, 'photo-1')],
       [
@@ -629,6 +641,12 @@ describe('Archive', () => {
       await database.delete('projects', 'p');
       await archive.sweep();
       expect(await archive.claimTo('p')).toBeUndefined();
+    });
+
+    it('changes a project that no tab has, whoever claimed it last', async () => {
+      await archive.saveProject(project('p'));
+      await archive.claim('p', 'other', undefined);
+      expect(await tab('frozen').changeProject('p', { name: 'free' }, true)).toBe(true);
     });
 
     it('takes for no claim what is none', async () => {

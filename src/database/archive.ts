@@ -161,18 +161,20 @@ export class Archive {
    * Changes the named fields of a project, by the page's claim if it has one; does nothing if the project is
    * gone.
    * @param by may depend on what is stored of it
+   * @param isFree no tab has the project, whoever claimed it last
    * @returns whether the project is there
    */
   async changeProject(
     id: string,
     by: Partial<ProjectRecord> | ((stored: ProjectRecord) => Partial<ProjectRecord>),
+    isFree = false,
   ): Promise<boolean> {
     return attempt(async () => {
       const write = this.database.transaction(['projects', 'facts'], 'readwrite', strict);
       const projects = write.objectStore('projects');
       let isChanged = false;
       const isThere = await wholly(write, async () => {
-        await begun(write, this.claimed(id));
+        if (!isFree) await begun(write, this.claimed(id));
         const project = await projects.get(id);
         if (!project) return false;
         const changed = { ...project, ...(typeof by === 'function' ? by(project) : by) };
@@ -328,6 +330,7 @@ export class Archive {
 
   /**
    * @param requiresProject refuse the result if its project is gone, where nobody would see it
+   * @param isStored the result is stored already, so that this changes it: refused as other changes are
    * @throws AppError also `project-not-stored`
    */
   async saveResult(
@@ -336,15 +339,19 @@ export class Archive {
     thumbnail: Blob,
     original: KeptBlob,
     entries: readonly AuditEntry[] = [],
-    { requiresProject = false }: { readonly requiresProject?: boolean } = {},
+    {
+      requiresProject = false,
+      isStored = false,
+    }: { readonly requiresProject?: boolean; readonly isStored?: boolean } = {},
   ): Promise<void> {
     const { project, id } = result;
     await this.orders.keeping([original], () =>
       this.orders.recording(
         project,
         entries,
-        ['results', 'pictures', 'thumbnails', 'projects'],
+        ['results', 'pictures', 'thumbnails', 'projects', 'facts'],
         [
+          ...(isStored ? this.claimed(project) : []),
           ...(requiresProject ? [requireProject(project)] : []),
           put('results', result),
           put('pictures', picture),

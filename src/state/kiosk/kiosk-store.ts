@@ -326,8 +326,12 @@ export const useKiosk = create<KioskStore>()((set, get) => {
 
     take(photo) {
       const { status } = get();
-      if (status === 'ready') queue.offer(photo);
-      else if (status === 'healing') standDown(new NoAnswer('the engine is being started anew'), photo.name);
+      if (status === 'ready') {
+        // It may wait for the disk that keeps the one before: that one's verdict is of another part.
+        set({ isWorking: true });
+        queue.offer(photo);
+      } else if (status === 'healing')
+        standDown(new NoAnswer('the engine is being started anew'), photo.name);
     },
 
     miss(error, name) {

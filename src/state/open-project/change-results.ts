@@ -137,7 +137,8 @@ export async function removeStored(
 
 /** A stored result with its latest change, even if that is not stored yet. */
 export function asSaid(stored: ResultRecord): ResultRecord {
-  return waiting.get(stored.project)?.results.get(stored.id) ?? stored;
+  const { project, id } = stored;
+  return unsavedResult(id)?.result ?? waiting.get(project)?.results.get(id) ?? stored;
 }
 
 /** Stored results with their latest changes, without removed ones. */

@@ -20,6 +20,8 @@ const told: unknown[] = [];
 let isFull = false;
 /** Fails as the browser does when the disk is pulled out, for example. */
 let isBroken = false;
+/** Another tab has taken the project over. */
+let isTaken = false;
 /** What a silent disk waits for. */
 let answers: Promise<void> | undefined;
 /** Photos on a card that was pulled out. */
@@ -27,7 +29,15 @@ const away = new Set<string>();
 
 vi.mock('./archive', () => ({
   archive: async () => ({
-    async saveResult(result: ResultRecord, ...[, , , entries]: readonly AuditEntry[][]) {
+    async saveResult(
+      result: ResultRecord,
+      _picture: PictureRecord,
+      _thumbnail: Blob,
+      _original: unknown,
+      entries: readonly AuditEntry[],
+      { isStored }: { readonly isStored: boolean },
+    ) {
+      if (isStored && isTaken) throw new AppError('project-elsewhere', 'Another tab has it.');
       if (away.has(result.id)) throw storageFailure(new DOMException('Gone.', 'NotReadableError'));
       await answers;
       if (isFull) throw new AppError('storage-full', 'No room.');
@@ -151,6 +161,18 @@ it.each([
     expect([hasUnsaved(), changeUnsaved(result)]).toEqual([false, false]);
   },
 );
+
+it('takes back what was said of a stored result that another tab has by then, and says so', async () => {
+  const answer = silence();
+  void keepResult(item('a'));
+  await vi.advanceTimersByTimeAsync(30_000);
+  changeUnsaved({ ...item('a').result, verdict: 'fail' });
+  isTaken = true;
+  await answer();
+  isTaken = false;
+  expect([stored.map(({ verdict }) => verdict), hasUnsaved()]).toEqual([['pass'], false]);
+  expect(said()).toContainEqual(expect.objectContaining({ code: 'project-elsewhere' }));
+});
 
 it('goes through what came while the disk was silent once, however much that is', async () => {
   const answer = silence();

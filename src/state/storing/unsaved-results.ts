@@ -21,7 +21,7 @@ import { notifyError, useNotices } from '../page/notices';
 import { archive } from './archive';
 import { inspectedEntry, reviewedEntry, takenOverEntry } from './audit-entries';
 import { holdsProject } from './project-lock';
-import { isFull, isStored, neverStore, storeLater } from './store-later';
+import { isFull, isRefusedElsewhere, isStored, neverStore, storeLater } from './store-later';
 import { isWaiting, letGoOfWaiting, storeWaiting } from './unsaved-version';
 
 export interface UnsavedResult {
@@ -260,10 +260,13 @@ async function store(item: Waiting): Promise<void> {
   try {
     await kept.saveResult(result, picture, thumbnail, { sha256, blob }, entriesOf(item), {
       requiresProject: true,
+      isStored: item.stored !== undefined,
     });
   } catch (error) {
-    if (!(await isGone(result.project, error))) throw error;
+    const isTaken = isRefusedElsewhere(error);
+    if (!isTaken && !(await isGone(result.project, error))) throw error;
     letGoOfUnsaved([id]);
+    if (isTaken) notifyError(error);
   }
   const said = unsaved.get(id);
   unsaved.delete(id);

@@ -32,10 +32,9 @@ export function LiveCamera({ onClose }: { readonly onClose: () => void }) {
   const isLooking = useLooksAtNext(useLive((s) => s.isWorking));
   const miss = useLive((s) => s.miss);
   const { rate, isMoving, inspectNow } = useTriggers(video, isBusy, take, (error, name) => {
-    // That there is no camera is said where it is shown.
-    if (name === undefined) return;
     miss();
-    notifyError(error);
+    // The camera view says that there is no camera.
+    if (name !== undefined) notifyError(error);
   });
   // Nothing is seen on a screen that sleeps.
   useWakeLock();
