@@ -4,6 +4,7 @@ import type { AuditEntry } from '../../database/audit';
 import { storageFailure } from '../../database/database';
 import type { PictureRecord, ResultRecord } from '../../database/records';
 import { AppError } from '../../errors';
+import { asSaid } from '../open-project/change-results';
 import { useNotices } from '../page/notices';
 import {
   changeUnsaved,
@@ -153,6 +154,8 @@ it.each([
     await vi.advanceTimersByTimeAsync(30_000);
     // At once, though the disk does not answer.
     expect(changeUnsaved({ ...result, verdict: 'fail', review: after })).toBe(true);
+    // Whatever the disk has of it meanwhile.
+    expect(asSaid(result)).toMatchObject({ verdict: 'fail', review: after });
     void keepResult(item('b'));
     await answer();
     expect(ids()).toEqual(['a', 'b', 'a']);
