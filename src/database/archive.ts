@@ -2,7 +2,7 @@
  * All that the page keeps, behind plain questions and orders. Every order is one transaction: it happens
  * wholly or not at all, and has ended once it is on the disk (`strict`), so a power cut takes nothing that
  * was said to be kept. Only claims (`claims.ts`) do not wait for the disk: none has to outlive a power cut.
- * Fails with `storage-full` or `storage-unavailable`; an AppError of the work itself passes through.
+ * Every failure is an AppError: `storage-full`, `storage-unavailable`, or one that an order throws itself.
  */
 import type { StoreNames } from 'idb';
 import * as v from 'valibot';
@@ -128,7 +128,7 @@ export class Archive {
     return attempt(async () => parseRecords(projectSchema, await this.database.getAll('projects')));
   }
 
-  /** One project, deleted or not as long as it can be had back; undefined where there is none. */
+  /** One project, even a deleted one that can still be restored; undefined where there is none. */
   async project(id: string): Promise<ProjectRecord | 'unreadable' | undefined> {
     return attempt(async () => {
       const found = await this.database.get('projects', id);

@@ -126,7 +126,7 @@ export function requireProject(project: string): Order {
   };
 }
 
-/** Fails with `storage-full` or `storage-unavailable`; an AppError of the work itself passes through. */
+/** @throws AppError `storage-full` or `storage-unavailable`, or the AppError that the work itself throws */
 export async function attempt<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

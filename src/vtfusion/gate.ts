@@ -49,7 +49,7 @@ export class Gate {
     this.open();
   }
 
-  /** Waits while it is closed, or until the signal is aborted. */
+  /** Waits while it is closed, but no longer than until the signal is aborted. */
   async pass(signal?: AbortSignal): Promise<void> {
     while (this.closed && !signal?.aborted) {
       const { opened, open, reach } = this.closed;

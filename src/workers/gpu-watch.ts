@@ -69,7 +69,7 @@ export async function isDeviceGone(device: GPUDevice): Promise<boolean> {
 
 const ownDeviceIsGone = async () => device !== undefined && isDeviceGone(device);
 
-/** A device that is about to be lost may refuse commands, too; those another device would take. */
+/** A device that is about to be lost may refuse commands, too; another device would accept them. */
 async function refusalOf({ message }: GPUError): Promise<GpuFailure> {
   return (await ownDeviceIsGone()) ? wentAway : { why: 'refused', detail: briefly(message, 1000) };
 }

@@ -17,7 +17,8 @@ const halfDayMs = dayMs / 2;
 
 /**
  * Pictures encoded at once after the first, second, ... shortage of memory; after the last the GPU is given
- * up. Losing the GPU at work also leads to the first: Windows resets one that is busy for two seconds.
+ * up. For a day after the GPU was lost at work the first holds too: systems reset a GPU that is busy for some
+ * seconds, Windows after two.
  */
 export const smallerPieces: readonly number[] = [2, 1];
 

@@ -4,7 +4,7 @@
  * from the graphics card.
  *
  *   begun -> ended   the engine is ready or failed, or the page was left: nothing is kept
- *   begun -> lost    the graphics card went away or stuck, even if another backend took over: kept for a day
+ *   begun -> lost    the card went away or got stuck, even if another backend took over: kept for a day
  *   begun            and never ended, as when the browser died: kept for a day, or until a start ends well
  *
  * A start that ends well on WebGPU clears all of them; on another backend it says nothing about the graphics

@@ -1,4 +1,4 @@
-/** The results that kiosks keep: only the latest after weeks, so that their pictures do not fill the disk. */
+/** The results that kiosks keep: only the latest, so that the pictures of weeks do not fill the disk. */
 import type { ResultRecord } from '../../database/records';
 import { logProblem } from '../page/log';
 import { problemOf } from '../page/problem';

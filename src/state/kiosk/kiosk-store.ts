@@ -103,7 +103,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
   /** Photos since the last verdict that speak against the graphics card. */
   let unanswered = 0;
   let isTrimming = false;
-  /** Results kept since old ones were last removed; the first result removes them too, for short runs. */
+  /** Results kept since the last removal of old ones; the first result triggers one, for short runs. */
   let keptSince = ROUND;
 
   function afterKeeping(): void {
@@ -152,7 +152,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     if (project) noteFailed(project, name, code);
   }
 
-  /** It is of a part that may be gone by its turn. */
+  /** Drops the waiting photo: it is of a part that may be gone by its turn. */
   function dropWaiting(): void {
     const dropped = queue.clear();
     if (dropped && useKioskSettings.getState().keeps) noteNoVerdict(dropped.name, 'cancelled');
@@ -196,7 +196,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     }
   });
 
-  /** Whether or not the project could be opened. */
+  /** Starts from the open project's state: ready, untrained, or held by another tab. */
   function begin(): void {
     const { status, training, showLatest } = useOpenProject.getState();
     if (status === 'elsewhere') {
@@ -252,7 +252,7 @@ export const useKiosk = create<KioskStore>()((set, get) => {
     begin();
   }
 
-  /** The kiosk's status while its project could not be opened. */
+  /** The kiosk's status if its project could not be opened; otherwise undefined. */
   function lack(): 'opening' | 'missing' | undefined {
     const { status } = useOpenProject.getState();
     if (status === 'missing') return 'missing';

@@ -40,7 +40,7 @@ export async function isRightPin(pin: string, { salt, hash, iterations }: PinHas
   return difference === 0;
 }
 
-/** Seconds to wait after so many wrong tries: none for three, then twice as long each time. */
+/** Seconds to wait after so many wrong tries: 0 up to two, 5 after three, then twice as long, at most 300. */
 export function waitAfter(wrong: number): number {
   return wrong < 3 ? 0 : Math.min(300, 5 * 2 ** (wrong - 3));
 }

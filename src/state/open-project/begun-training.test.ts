@@ -1,6 +1,6 @@
 /**
- * A kept training can be read again, whether or not its learning rate was ever halved; each change is tried
- * to be kept; photos may be gone.
+ * A kept training can be read again, whether or not its learning rate was ever halved; a failure to keep it
+ * does not stop later attempts; photos may be gone.
  */
 import 'fake-indexeddb/auto';
 import * as v from 'valibot';

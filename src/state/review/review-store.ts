@@ -1,6 +1,6 @@
 /**
- * Reviewing: results one after another in a queue that keeps its order meanwhile, decisions that can be taken
- * back, and painted defects.
+ * Reviewing: results one after another in a queue that keeps its order while a person works through it,
+ * decisions that can be taken back, and painted defects.
  */
 import { create } from 'zustand';
 import type { ResultRecord, Review } from '../../database/records';

@@ -125,7 +125,7 @@ export function leftOver(project: string, isMeant?: (said: Said) => boolean): Un
 }
 
 /**
- * What would not be inspected, or not be stored, if the page were closed now; undefined if nothing is open.
+ * What would not be inspected, or not be stored, if the page were closed now; undefined if nothing.
  * @param isLost which of the results noted as waiting count
  */
 export function unfinishedBatch(

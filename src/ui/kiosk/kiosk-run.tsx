@@ -99,8 +99,8 @@ const isHealing = () => useKiosk.getState().status === 'healing';
 const isBusy = () => useKiosk.getState().isWorking || isHealing();
 
 /**
- * Nobody notices a part that is laid down while the camera is absent or unused; so no verdict stays until
- * then, or comes back afterwards.
+ * Nobody notices a part that is laid down while the camera is absent or unused, so no verdict stays on the
+ * screen when that begins, or comes back when it ends.
  */
 function useForgetting(isSeeing: boolean): void {
   const forget = useKiosk((s) => s.forget);
