@@ -9,6 +9,7 @@ import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { strFromU8 } from 'fflate';
 import { engineOf } from '../tools/torture/gpu';
 import { App } from './support/app';
+import { tryToOffend } from './support/offences';
 import {
   type Files,
   nextPackagedFiles,
@@ -21,7 +22,6 @@ import { goodPhotos, stainedTestPhoto } from './support/photo-files';
 import { appPort } from './support/ports';
 import { expect, test } from './support/test';
 import { watch } from './support/watch';
-import { tryInWorker } from './support/worker-policy';
 
 /** Projects belong to an address, so all servers of this file listen at the same one. */
 const port = appPort + 5;
@@ -138,7 +138,7 @@ test('after one visit to the packed server everything works with it stopped', as
   watched.check();
   // The service worker gives the engine's script with the policy that its server sent. Nobody answers elsewhere either, so that
   // it is the policy's word that counts.
-  const { allowed, offended } = await tryInWorker(engineOf(page), 'http://localhost:1/');
+  const { allowed, offended } = await tryToOffend(engineOf(page), 'http://localhost:1/');
   expect(allowed).toEqual([]);
   expect(offended).toEqual(expect.arrayContaining(['require-trusted-types-for', 'connect-src']));
 });

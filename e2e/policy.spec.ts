@@ -1,7 +1,7 @@
 /** The content security policy is there, word by word, and the browser holds the page and its engine's worker to it. */
 import { expect, type Page, test } from '@playwright/test';
 import { engineOf } from '../tools/torture/gpu';
-import { tryInWorker } from './support/worker-policy';
+import { tryToOffend } from './support/offences';
 
 const policy =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; " +
@@ -50,41 +50,15 @@ test('refuses text as code or markup, and requests elsewhere', async ({ page, re
   await expect(page.getByTestId('new-project')).toBeVisible();
   const elsewhere = new URL('/', baseURL);
   elsewhere.hostname = 'localhost';
-  const allowed = await page.evaluate(async (address) => {
-    const attempts = {
-      // biome-ignore lint/security/noGlobalEval: it must be refused.
-      eval: () => globalThis.eval('1'),
-      function: () => new Function('return 1')(),
-      markup: () => {
-        document.createElement('div').innerHTML = '<b>bold</b>';
-      },
-      script: () => {
-        document.createElement('script').text = '1';
-      },
-      worker: () => new Worker(address),
-      request: () => fetch(address, { mode: 'no-cors' }),
-    };
-    const allowed: string[] = [];
-    // What Playwright runs may evaluate text as long as it does not wait.
-    await new Promise((resolve) => setTimeout(resolve));
-    for (const [name, attempt] of Object.entries(attempts)) {
-      try {
-        await attempt();
-        allowed.push(name);
-      } catch {
-        // As it must be.
-      }
-    }
-    return allowed;
-  }, elsewhere.href);
-  expect(allowed).toEqual([]);
-  expect(await offended(page)).toEqual(expect.arrayContaining(['require-trusted-types-for', 'connect-src']));
+  const refused = {
+    allowed: [],
+    offended: expect.arrayContaining(['require-trusted-types-for', 'connect-src']),
+  };
+  expect(await tryToOffend(page, elsewhere.href)).toEqual(refused);
 
   await expect.poll(() => engineOf(page)).toBeDefined();
   const engine = engineOf(page);
   const response = await request.get(engine.url());
   expect(response.headers()['content-security-policy']).toBe(`${policy}; frame-ancestors 'none'`);
-  const tried = await tryInWorker(engine, elsewhere.href);
-  expect(tried.allowed).toEqual([]);
-  expect(tried.offended).toEqual(expect.arrayContaining(['require-trusted-types-for', 'connect-src']));
+  expect(await tryToOffend(engine, elsewhere.href)).toEqual(refused);
 });

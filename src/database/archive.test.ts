@@ -646,7 +646,7 @@ describe('Archive', () => {
     it('changes a project that no tab has, whoever claimed it last', async () => {
       await archive.saveProject(project('p'));
       await archive.claim('p', 'other', undefined);
-      expect(await tab('frozen').changeProject('p', { name: 'free' }, true)).toBe(true);
+      expect(await tab('frozen').changeProject('p', { name: 'free' }, { isFree: true })).toBe(true);
     });
 
     it('takes for no claim what is none', async () => {

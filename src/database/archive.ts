@@ -109,6 +109,21 @@ export class Archive {
     await wholly(write, () => begun(write, [...this.claimed(project), ...orders]));
   }
 
+  /** As `Orders.recording`, of such orders. */
+  private recordingByClaim(
+    project: string,
+    entries: readonly AuditEntry[],
+    stores: readonly StoreNames<Schema>[],
+    orders: readonly Order[],
+  ): Promise<void> {
+    return this.orders.recording(
+      project,
+      entries,
+      [...stores, 'facts'],
+      [...this.claimed(project), ...orders],
+    );
+  }
+
   /** The latest claim to a project; undefined without one. */
   async claimTo(project: string): Promise<string | undefined> {
     return attempt(() => readClaim(this.database, project));
@@ -167,7 +182,7 @@ export class Archive {
   async changeProject(
     id: string,
     by: Partial<ProjectRecord> | ((stored: ProjectRecord) => Partial<ProjectRecord>),
-    isFree = false,
+    { isFree = false }: { readonly isFree?: boolean } = {},
   ): Promise<boolean> {
     return attempt(async () => {
       const write = this.database.transaction(['projects', 'facts'], 'readwrite', strict);
@@ -270,12 +285,7 @@ export class Archive {
 
   async deleteVersion(project: string, number: number, entries: readonly AuditEntry[]): Promise<void> {
     await attempt(() =>
-      this.orders.recording(
-        project,
-        entries,
-        ['versions', 'facts'],
-        [...this.claimed(project), remove('versions', [project, number])],
-      ),
+      this.recordingByClaim(project, entries, ['versions'], [remove('versions', [project, number])]),
     );
   }
 
@@ -290,15 +300,11 @@ export class Archive {
     judged: readonly ResultRecord[] = [],
   ): Promise<void> {
     await this.orders.keeping(bytes, () =>
-      this.orders.recording(
+      this.recordingByClaim(
         version.project,
         entries,
-        ['versions', 'results', 'facts'],
-        [
-          ...this.claimed(version.project),
-          put('versions', version),
-          ...judged.map((result) => put('results', result)),
-        ],
+        ['versions', 'results'],
+        [put('versions', version), ...judged.map((result) => put('results', result))],
       ),
     );
   }
@@ -368,15 +374,15 @@ export class Archive {
     entries: readonly AuditEntry[] = [],
   ): Promise<void> {
     await attempt(() =>
-      this.orders.recording(
-        project,
-        entries,
-        ['results', 'facts'],
-        // Entries alone tell what happened, whoever has the project by now.
-        results.length === 0
-          ? []
-          : [...this.claimed(project), ...results.map((result) => put('results', result))],
-      ),
+      results.length === 0
+        ? // Entries alone tell what happened, whoever has the project by now.
+          this.orders.recording(project, entries, [], [])
+        : this.recordingByClaim(
+            project,
+            entries,
+            ['results'],
+            results.map((result) => put('results', result)),
+          ),
     );
   }
 
@@ -428,14 +434,11 @@ export class Archive {
   ): Promise<void> {
     const stores = ['results', 'pictures', 'thumbnails'] as const;
     await attempt(() =>
-      this.orders.recording(
+      this.recordingByClaim(
         project,
         entries,
-        [...stores, 'facts'],
-        [
-          ...this.claimed(project),
-          ...ids.flatMap((id) => stores.map((store) => remove(store, [project, id]))),
-        ],
+        stores,
+        ids.flatMap((id) => stores.map((store) => remove(store, [project, id]))),
       ),
     );
   }

@@ -2,6 +2,7 @@
  * Orders names as a file manager does: naturally ("2.png" before "10.png") and without regard to case, the
  * same on every machine and in every language.
  */
+import { foldedText } from '../folded-name';
 
 /** Negative if `a` comes first, positive if `b` does, 0 only for equal names. */
 export function naturalOrder(a: string, b: string): number {
@@ -17,11 +18,8 @@ export function naturalOrder(a: string, b: string): number {
  * zeros share a key.
  */
 export function naturalKey(name: string): string {
-  return name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\d+/gu, (digits) => {
-      const number = digits.replace(/^0+(?=\d)/u, '');
-      return String.fromCharCode(0x30, 0x100 + number.length) + number;
-    });
+  return foldedText(name).replace(/\d+/gu, (digits) => {
+    const number = digits.replace(/^0+(?=\d)/u, '');
+    return String.fromCharCode(0x30, 0x100 + number.length) + number;
+  });
 }

@@ -2,6 +2,7 @@
  * Which results a list shows, and in which order: fast enough for ten thousand of them within a frame or two.
  */
 import type { ResultRecord } from '../../database/records';
+import { foldedText } from '../../folded-name';
 import { naturalKey } from '../../images/natural-order';
 import { isOverruled } from '../../reports/inspected-part';
 import type { Inspected } from './photo';
@@ -89,7 +90,7 @@ export function verdictCounts(
 
 function filterOf({ verdicts, review, version, from, to, text }: ResultQuery): (item: Inspected) => boolean {
   const wanted = new Set<string>(verdicts);
-  const parts = folded(text)
+  const parts = foldedText(text)
     .split(/\s+/u)
     .filter((part) => part !== '');
   const begin = from === '' ? Number.NEGATIVE_INFINITY : dayStart(from, 0);
@@ -124,11 +125,9 @@ function isReview(result: ResultRecord, wanted: ReviewState): boolean {
 
 function hasAll(text: string, parts: readonly string[]): boolean {
   if (parts.length === 0) return true;
-  const where = folded(text);
+  const where = foldedText(text);
   return parts.every((part) => where.includes(part));
 }
-
-const folded = (text: string) => text.normalize('NFKC').toLowerCase();
 
 /**
  * Midnight, by the local calendar, of the day or so many days later; NaN, which fits nothing, if the text is

@@ -309,7 +309,7 @@ const isOfLeft = (said: Said): boolean =>
 /** Changes a project that no other tab works with. */
 async function changeFree(kept: Archive, project: ProjectRecord, by: Partial<ProjectRecord>): Promise<void> {
   await requireFree(project);
-  if (!(await kept.changeProject(project.id, by, true)))
+  if (!(await kept.changeProject(project.id, by, { isFree: true })))
     useNotices.getState().notify({ key: 'projectGone', facts: [titleOf(project)] });
 }
 

@@ -45,14 +45,13 @@ export function useTriggers(
   const { watch, isBlind } = useRestWatch();
 
   const isGrabbing = useRef(false);
-  const isShown = useIsShown();
   const mayTakeAt = useRef(0);
   const countHidden = useTellsHidden();
 
   function failed(error: unknown, name: string | undefined) {
     mayTakeAt.current = performance.now() + AGAIN_MS;
     // Nobody waits for a picture of a camera that was closed meanwhile.
-    if (isShown.current) onFailed(error, name);
+    if (video.current) onFailed(error, name);
   }
 
   // While a camera gives no pictures, or on a slow machine, one trigger waits, and no more queue up behind
@@ -86,17 +85,6 @@ export function useTriggers(
   });
   useTriggerKey(triggerKey, trigger === 'key', () => void inspectNow());
   return { rate, isMoving, isBlind: isBlind && trigger === 'rest', inspectNow };
-}
-
-function useIsShown() {
-  const isShown = useRef(false);
-  useEffect(() => {
-    isShown.current = true;
-    return () => {
-      isShown.current = false;
-    };
-  }, []);
-  return isShown;
 }
 
 /**
