@@ -110,7 +110,7 @@ describe('paths', () => {
     for (const matrix of [int8, float32Matrix(new Float32Array(60), 12)]) {
       for (const activation of ['gelu', 'quick-gelu'] as const) {
         const names = await namesOf(() => towerWork(matrix, activation));
-        expect(names.length).toBeGreaterThan(7);
+        expect(names.length).toBeGreaterThan(4);
         for (const name of names) expect(checked).toContain(name);
       }
       disposeMatrix(matrix);
@@ -187,8 +187,8 @@ it('kernels go on in other tiles, or without subgroups, where the usual ones com
   settleVariants(device, usual);
   const broken = ['32x32', '64x64 shallow'].map((name) => JSON.stringify(tileNamed(name)));
   rewriteShaders((code, label) => {
-    // One kind of product is enough.
-    const isOfFew = label.includes('few-rows') && /"float32".*"bias":true/.test(label);
+    // One kind of weights is enough.
+    const isOfFew = label.includes('few-rows') && label.includes('"float32"');
     const short = isOfFew ? code.replace('quad < uniforms.quads', 'quad < 64u') : code;
     const isNorm = label.startsWith('layer norm');
     const twice = isNorm ? short.replace('subgroupAdd(value)', '(2.0 * subgroupAdd(value))') : short;

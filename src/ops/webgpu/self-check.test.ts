@@ -78,18 +78,18 @@ describe('a product', () => {
     ],
     ['has no GELU', { activation: 'gelu' }, /return 0\.5 \* x .*;/g, 'return x;'],
     ['has another quick GELU', { activation: 'quick-gelu' }, '1.702', '1.7'],
-    ['leaves out the residual', { residual: true }, '+ residual[at]', '+ 0.0 * residual[at]'],
+    ['leaves out the residual', { residual: true }, '+= residual[at]', '+= 0.0 * residual[at]'],
     [
       'adds the residual of the first row everywhere',
       { residual: true },
-      '+ residual[at]',
-      '+ residual[column]',
+      '+= residual[at]',
+      '+= residual[column]',
     ],
     [
       'adds the residual before the activation',
       { activation: 'gelu', residual: true },
-      'activate(scaled) + residual[at]',
-      'activate(scaled + residual[at])',
+      'activate(value, uniforms.activation)',
+      'activate(value + residual[at], uniforms.activation) - residual[at]',
     ],
   ])('is wrong when it %s', async (_, ending, from, to) => {
     expect(await withSpoilt(from, to, checkOf(ending))).toMatch(wrongNumbers);
