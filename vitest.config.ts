@@ -12,7 +12,10 @@ const quiet = ['src', 'tools'].flatMap((folder) =>
 
 /** Tests that put a clock or a global in place and put it back after each, of modules that keep nothing of it. */
 const restoring = [
-  'src/state/{engine/models,inspecting/camera,open-project/samples,photos/result-list}.test.ts',
+  'src/state/{engine/{gpu-starts,models},inspecting/{camera,hidden-times,verdict-sound},log-events}.test.ts',
+  'src/state/{open-project/samples,page/{log,notices},photos/result-list}.test.ts',
+  'src/state/storing/{kept-marker,persistence,store-later}.test.ts',
+  'src/workers/{das-drawing,kept-model-files,unless-cancelled,watched-worker}.test.ts',
   'src/{in-time,state/page/clock,state/page/licences,state/storing/debounce,storage/zip,workers/heartbeat,workers/in-use}.test.ts',
   'tools/{inspect/results,weights/model-index}.test.ts',
 ];
