@@ -2,6 +2,7 @@
  * Unpacking with a limit, against what fflate deflates and what libtiff (in sharp) packs by LZW; tiff.test.ts
  * has its PackBits.
  */
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zlibSync } from 'fflate';
 import sharp from 'sharp';
@@ -34,15 +35,16 @@ it('takes a large picture of a camera for likely, and no flood of a small file',
 });
 
 it('inflates what was deflated, and nothing beyond the limit', () => {
+  // Some are longer than the 32 KB that the format looks back.
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 100_000, minLength: 1 }), (bytes) => {
+    fc.property(fc.uint8Array({ maxLength: 40_000, minLength: 1 }), (bytes) => {
       const packed = zlibSync(bytes);
       expect(Buffer.from(inflateAtMost(packed, bytes.length)).equals(bytes)).toBe(true);
       expect(() => inflateAtMost(packed, bytes.length - 1)).toThrow(/more than its header says/u);
     }),
     { numRuns: 20 },
   );
-  expect(() => inflateAtMost(zlibSync(new Uint8Array(50 << 20)), 1000)).toThrow(/more than/u);
+  expect(() => inflateAtMost(deflateSync(new Uint8Array(50 << 20)), 1000)).toThrow(/more than/u);
 });
 
 it('unpacks PackBits of any runs, and nothing beyond the limit', () => {
