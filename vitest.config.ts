@@ -34,7 +34,7 @@ const stubbed = ['src/ui/{use-arrivals,use-loading,use-refusal,results/use-shown
 const tensors = ['src/{clip,ops,vtfusion}/**/*.test.ts', 'tools/rivals/**/*.test.ts'];
 /** Those among them that compare backends, start a GPU or a program, or put something else in a global's or a module's place. */
 const backends = [
-  'src/clip/{block-submits,dino-parity,int8-parity,model-files,parity,prepare-tower,wasm-encoder,weight-stream}.test.ts',
+  'src/clip/{dino-parity,int8-parity,model-files,parity,prepare-tower,wasm-encoder}.test.ts',
   'src/ops/{gradients,kernels,known-results}.test.ts',
   'src/ops/{wasm/!(arena),webgpu/**/*}.test.ts',
   'src/vtfusion/{compile-steps,early-end,equations,learning,photo-on-gpu,training-loop,training-step}.test.ts',
