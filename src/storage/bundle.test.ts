@@ -401,7 +401,7 @@ describe('what cannot be used says why', () => {
     ],
     [
       'weights that unpack to a flood',
-      () => zipSync({ ...unzipSync(bundle), 'weights.safetensors': new Uint8Array(60 << 20) }, { level: 1 }),
+      () => zipSync({ ...unzipSync(bundle), 'weights.safetensors': new Uint8Array(60 << 20) }, { level: 9 }),
       'project-damaged',
       /would take 62914560 bytes/u,
     ],
@@ -411,7 +411,7 @@ describe('what cannot be used says why', () => {
         const shots = ['shots/1.png', 'shots/2.png'].map((file) => ({ file, name: file }));
         const files = unzipSync(withJson((json) => Object.assign(json, { shots })));
         const flood = new Uint8Array(10 << 20);
-        return zipSync({ ...files, 'shots/1.png': flood, 'shots/2.png': flood }, { level: 1 });
+        return zipSync({ ...files, 'shots/1.png': flood, 'shots/2.png': flood }, { level: 9 });
       },
       'project-damaged',
       /shots\/2\.png would take 10485760 bytes/u,

@@ -35,9 +35,8 @@ it('takes a large picture of a camera for likely, and no flood of a small file',
 });
 
 it('inflates what was deflated, and nothing beyond the limit', () => {
-  // Some are longer than the 32 KB that the format looks back.
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 40_000, minLength: 1 }), (bytes) => {
+    fc.property(fc.uint8Array({ maxLength: 100_000, minLength: 1 }), (bytes) => {
       const packed = zlibSync(bytes);
       expect(Buffer.from(inflateAtMost(packed, bytes.length)).equals(bytes)).toBe(true);
       expect(() => inflateAtMost(packed, bytes.length - 1)).toThrow(/more than its header says/u);

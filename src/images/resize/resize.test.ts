@@ -71,7 +71,7 @@ describe('the program', () => {
       fc.property(lengths, ({ width, height, across, down, seed }) => {
         expectSame(() => resizeRgb(speckled(width, height, seed), across, down));
       }),
-      { numRuns: 100 },
+      { numRuns: 300 },
     );
   });
 

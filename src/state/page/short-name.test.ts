@@ -33,7 +33,6 @@ it('is never longer than it may be, and leaves short names alone', () => {
       expect(short).not.toMatch(/[\n\r\u202e]/u);
       if (/^[ -~]*$/u.test(name) && name.length <= most) expect(short).toBe(name);
     }),
-    { numRuns: 30 },
   );
 });
 
@@ -48,6 +47,5 @@ it('keeps a name as it is, but for the middle of one that is longer than the eng
       const [begin, end] = [kept.slice(0, 600), kept.slice(-300)];
       expect([name.startsWith(begin), name.endsWith(end)]).toEqual([true, true]);
     }),
-    { numRuns: 30 },
   );
 });
