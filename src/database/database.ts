@@ -3,7 +3,7 @@
  * a database of the version before up to its own. A new store or field is a new migration; an old migration
  * never changes.
  */
-import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames, wrap } from 'idb';
 import { AppError } from '../errors';
 import type { AuditHead, AuditRecord } from './audit';
 import { goOnAfter } from './ids';
@@ -139,6 +139,7 @@ export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}
       },
       terminated: () => others.onTakenAway?.(),
     });
+    heedAborts(database);
     await goOnAfterAll(database);
     return database;
   } catch (error) {
@@ -147,6 +148,20 @@ export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}
     if (why === 'QuotaExceededError') throw storageFailure(error);
     throw isRefusal(error as Error) ? storageRefused(error) : storageUnopened(error);
   }
+}
+
+/**
+ * `idb` makes a promise of the end of each transaction, which nobody awaits for those that only read: their
+ * requests fail by themselves when the browser aborts them, as when it takes the database away.
+ */
+function heedAborts(database: Database): void {
+  const heed = ({ target }: Event) => {
+    const transaction = target instanceof IDBRequest ? target.transaction : (target as IDBTransaction);
+    if (transaction) wrap(transaction).done.catch(() => undefined);
+  };
+  // A request that fails takes its transaction with it, and comes first.
+  database.addEventListener('error', heed);
+  database.addEventListener('abort', heed);
 }
 
 /**

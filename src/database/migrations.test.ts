@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { forceCloseDatabase, IDBFactory } from 'fake-indexeddb';
 import { openDB, unwrap } from 'idb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type DatabaseDump,
   dumpDatabase,
@@ -143,5 +143,19 @@ describe('a database of a newer program', () => {
     const database = await openDatabase('gone', { onTakenAway: () => told.push('taken') });
     forceCloseDatabase(unwrap(database) as never);
     await expect.poll(() => told).toEqual(['taken']);
+  });
+
+  it('fails whoever reads while a transaction is aborted, and nobody else', async () => {
+    const unhandled = vi.fn();
+    process.on('unhandledRejection', unhandled);
+    const database = await openDatabase('aborted');
+    const read = database.transaction('projects');
+    const found = read.store.get('flange');
+    read.abort();
+    database.transaction('projects').abort();
+    await expect(found).rejects.toMatchObject({ name: 'AbortError' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off('unhandledRejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
   });
 });
