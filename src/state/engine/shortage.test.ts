@@ -140,9 +140,12 @@ const start = () => useEngine.getState().start('toy', undefined);
 const inspect = () => askEngine((engine) => engine.inspect({ name: '7', blob: new Blob(['7']) }));
 
 /** Trains as the page does, from the latest checkpoint on each engine, and inspects. */
-async function learn(): Promise<Outcome & { readonly told: readonly string[] }> {
+async function learn(): Promise<
+  Outcome & { readonly told: readonly string[]; readonly kept: readonly string[] }
+> {
   const weights = new Map<number, Float32Array>();
   const told: string[] = [];
+  const kept: string[] = [];
   let latest: KeptCheckpoint | undefined;
   const request: TrainingRequest = { object: '', words: [], preset: 'default', seed: 1, photos: [] };
   await askEngine((engine) =>
@@ -152,14 +155,15 @@ async function learn(): Promise<Outcome & { readonly told: readonly string[] }> 
         if (phase === 'training') told.push(`step ${done} by ${engines.count}`);
       }),
       new AbortController().signal,
-      proxy(async (kept: KeptCheckpoint) => {
-        latest = kept;
-        weights.set(kept.losses.length, new Float32Array(await kept.weights.arrayBuffer()));
+      proxy(async (checkpoint: KeptCheckpoint) => {
+        latest = checkpoint;
+        kept.push(`step ${checkpoint.losses.length} by ${engines.count}`);
+        weights.set(checkpoint.losses.length, new Float32Array(await checkpoint.weights.arrayBuffer()));
       }),
     ),
   );
   const { score } = await inspect();
-  return { told, weights, score, losses: latest!.losses.map(({ total }) => total) };
+  return { told, kept, weights, score, losses: latest!.losses.map(({ total }) => total) };
 }
 
 function expectAlike(one: Outcome, other: Outcome, tolerance: number): void {
@@ -193,6 +197,8 @@ it('keeps nothing of a step in which one buffer was refused, and goes on from th
   };
   const learnt = await learn();
   expectAlike(learnt, expected, 1e-6);
+  // The second engine keeps what it goes on from, too.
+  expect(learnt.kept).toEqual(['step 1 by 1', 'step 1 by 2', 'step 2 by 2', 'step 3 by 2']);
   expect(learnt.told).toEqual(['step 1 by 1', 'step 2 by 2', 'step 3 by 2']);
   expect(said()).toEqual(['memorySmaller']);
   expect(engines.wishes).toEqual(ladder.slice(0, 2));
