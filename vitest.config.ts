@@ -12,7 +12,10 @@ const quiet = ['src', 'tools'].flatMap((folder) =>
 
 /** Tests that put a clock or a global in place and put it back after each, of modules that keep nothing of it. */
 const restoring = [
-  'src/state/{engine/models,inspecting/camera,open-project/samples,photos/result-list}.test.ts',
+  'src/state/{engine/{gpu-starts,models},inspecting/{camera,hidden-times,verdict-sound},log-events}.test.ts',
+  'src/state/{open-project/samples,page/{log,notices},photos/result-list}.test.ts',
+  'src/state/storing/{kept-marker,persistence,store-later}.test.ts',
+  'src/workers/{das-drawing,kept-model-files,unless-cancelled,watched-worker}.test.ts',
   'src/{in-time,state/page/clock,state/page/licences,state/storing/debounce,storage/zip,workers/heartbeat,workers/in-use}.test.ts',
   'tools/{inspect/results,weights/model-index}.test.ts',
 ];
@@ -31,10 +34,16 @@ const stubbed = ['src/ui/{use-arrivals,use-loading,use-refusal,results/use-shown
 const tensors = ['src/{clip,ops,vtfusion}/**/*.test.ts', 'tools/rivals/**/*.test.ts'];
 /** Those among them that compare backends, start a GPU or a program, or put something else in a global's or a module's place. */
 const backends = [
-  'src/clip/{block-submits,dino-parity,int8-parity,model-files,parity,prepare-tower,wasm-encoder,weight-stream}.test.ts',
+  'src/clip/{dino-parity,int8-parity,model-files,parity,prepare-tower,wasm-encoder}.test.ts',
   'src/ops/{gradients,kernels,known-results}.test.ts',
   'src/ops/{wasm/!(arena),webgpu/**/*}.test.ts',
   'src/vtfusion/{compile-steps,early-end,equations,learning,photo-on-gpu,training-loop,training-step}.test.ts',
+];
+
+/** Those among these that put something else in a global's or a module's place. */
+const replacing = [
+  'src/clip/model-files.test.ts',
+  'src/vtfusion/{early-end,learning,training-loop}.test.ts',
 ];
 
 /** Commands and whole runs on a backend that each chooses first, with nothing put in anything's place: two processes as well. */
@@ -58,7 +67,11 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'stubbed', include: stubbed } },
       { extends: true, test: { name: 'tensors', include: tensors, exclude: backends, isolate: false } },
-      { extends: true, test: { name: 'backends', include: backends } },
+      {
+        extends: true,
+        test: { name: 'backends', include: backends, exclude: replacing, isolate: false },
+      },
+      { extends: true, test: { name: 'replacing', include: replacing } },
       { extends: true, test: { name: 'runs', include: runs, isolate: false } },
       {
         extends: true,

@@ -1,150 +1,59 @@
 /**
  * Towers that are read from many small shards are the same, leave none of the read bytes behind, and leave
- * nothing at all if reading fails.
+ * nothing at all if reading fails; on a GPU as well: int8-parity.test.ts.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allWeights } from '../../tools/node/all-weights';
-import { type NodeBackend, releaseBackends } from '../../tools/node/backends';
-import { directoryModelFiles } from '../../tools/node/model-files';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { releaseBackends } from '../../tools/node/backends';
 import { nodeWasmProgram } from '../../tools/node/wasm-program';
-import { weightsInMemory } from '../../tools/node/weights-in-memory';
+import {
+  expectGivenUp,
+  expectSameTexts,
+  expectSameTower,
+  type StreamedClip,
+  streamedClip,
+} from '../../tools/testing/streamed-clip';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
-import { parseConfig } from '../../tools/weights/config';
-import { makeModelFolder } from '../../tools/weights/model-folder';
 import { provideProgram } from '../ops/wasm/program';
-import { loadVision } from './load-vision';
 import type { ModelFiles } from './model-files';
-import { type ClipManifest, readClipManifest } from './model-manifest';
+import type { ClipManifest } from './model-manifest';
 import { loadWeights } from './model-weights';
-import { encodeTexts } from './text-transformer';
-import { VisionTransformer } from './vision-transformer';
 import { WeightStream, type Weights } from './weight-stream';
 
-const shardBytes = 40_000;
-
-let folder: string;
+let clip: StreamedClip;
 let files: ModelFiles;
 let manifest: ClipManifest;
 let inMemory: Weights;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'vtfusion-stream-'));
-  const out = path.join(folder, 'micro');
-  await makeModelFolder({
-    out,
-    force: false,
-    checkpointPath: 'fixtures/golden/micro-clip.safetensors',
-    shardBytes,
-    sourceConfig: parseConfig(await readFile('fixtures/golden/micro-clip.config.json', 'utf8'), 'micro'),
-    merges: await readFile('public/models/pico-clip/merges.txt'),
-    levels: [1, 4],
-    licence: 'MIT',
-    licenceNote: 'ours',
-    float32: false,
-    onProgress: () => {},
-  });
-  files = directoryModelFiles(out);
-  manifest = await readClipManifest(files);
-  inMemory = weightsInMemory(await allWeights(files, { manifest }));
+  clip = await streamedClip();
+  ({ files, manifest, inMemory } = clip);
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(() => clip.remove());
 afterAll(releaseBackends);
-
-/** The same files, and the buffers that were read. */
-function watched(): ModelFiles & { read: ModelFiles['read']; buffers: ArrayBuffer[] } {
-  const buffers: ArrayBuffer[] = [];
-  return {
-    buffers,
-    read: async (file, signal) => {
-      // All earlier reads are freed by now, except those that are needed at this moment.
-      expect(buffers.filter(({ byteLength }) => byteLength > 0)).toEqual([]);
-      const bytes = await files.read(file, signal);
-      buffers.push(bytes);
-      return bytes;
-    },
-  };
-}
 
 const stream = (from: ModelFiles, only: 'vision' | 'text') => new WeightStream(from, manifest, only, {});
 
-async function expectEqual(actual: tf.Tensor, expected: tf.Tensor): Promise<void> {
-  expect(await actual.data()).toEqual(await expected.data());
-  tf.dispose([actual, expected]);
-}
-
-const paths: [string, NodeBackend, boolean][] = [
-  ['the WebAssembly program', 'wasm', true],
-  ['operations', 'wasm', false],
-  ['kernels', 'webgpu', false],
-];
-
-describe.each(paths)('by %s', (_, backend, byProgram) => {
+describe.each([
+  ['the WebAssembly program', true],
+  ['operations', false],
+])('by %s', (_, byProgram) => {
   let before: { numTensors: number; numBytes: number };
   beforeAll(async () => {
-    await selectTrusted(backend);
+    await selectTrusted('wasm');
     provideProgram(byProgram ? await nodeWasmProgram(1) : undefined);
     const { numTensors, numBytes } = tf.memory();
     before = { numTensors, numBytes };
   });
+  afterEach(() => expect(tf.memory()).toMatchObject(before));
 
-  it('sees the same as the tower whose weights are all in memory, and lets go of each shard before the next', async () => {
-    const from = watched();
-    const [streamed, whole] = [
-      await loadVision(from, manifest),
-      await VisionTransformer.read(manifest.config, inMemory),
-    ];
-    expect(from.buffers.length).toBeGreaterThan(8);
-    const side = streamed.side;
-    const images = tf.tidy(() => tf.cos(tf.reshape(tf.range(0, 2 * side * side * 3), [2, side, side, 3])));
-    await expectEqual(streamed.pooled(images as tf.Tensor4D), whole.pooled(images as tf.Tensor4D));
-    tf.dispose(images);
-    streamed.dispose();
-    whole.dispose();
-    expect(tf.memory()).toMatchObject(before);
-  });
+  it('sees the same as the tower whose weights are all in memory, and lets go of each shard before the next', () =>
+    expectSameTower(clip));
 
-  it('reads the same, of more sentences than are computed together', async () => {
-    const sentences = Array.from({ length: 30 }, (_, i) =>
-      Int32Array.from({ length: 77 }, (_, at) =>
-        at < 2 + (i % 5) ? 320 + 7 * i : at === 2 + (i % 5) ? 49407 : 0,
-      ),
-    );
-    const from = watched();
-    const streamed = await encodeTexts(manifest.config, stream(from, 'text'), sentences);
-    expect(from.buffers.length).toBeGreaterThan(20);
-    const whole = await encodeTexts(manifest.config, inMemory, sentences);
-    await expectEqual(streamed, whole);
-    expect(tf.memory()).toMatchObject(before);
-  });
+  it('reads the same, of more sentences than are computed together', () => expectSameTexts(clip));
 
-  it.each(['vision', 'text'] as const)(
-    'leaves no tensor of a %s tower that is given up half-way',
-    async (branch) => {
-      const reason = new Error('enough');
-      const controller = new AbortController();
-      const options = {
-        signal: controller.signal,
-        onProgress: ({ loadedBytes, totalBytes }: { loadedBytes: number; totalBytes: number }) => {
-          if (loadedBytes > 0.9 * totalBytes) controller.abort(reason);
-        },
-      };
-      const work =
-        branch === 'vision'
-          ? loadVision(files, manifest, options)
-          : encodeTexts(manifest.config, new WeightStream(files, manifest, 'text', options), [
-              Int32Array.from({ length: 77 }, (_, i) => (i === 3 ? 49407 : 320)),
-            ]);
-      const outcome = await work.then(
-        () => 'made',
-        (error: unknown) => error,
-      );
-      expect(outcome).toBe(reason);
-      expect(tf.memory()).toMatchObject(before);
-    },
+  it.each(['vision', 'text'] as const)('leaves no tensor of a %s tower that is given up half-way', (branch) =>
+    expectGivenUp(clip, branch),
   );
 });
 

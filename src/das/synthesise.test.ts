@@ -89,7 +89,7 @@ describe('synthesise', () => {
         expect(mask.data.some(Boolean)).toBe(true);
         expect(mask.data.every((value, i) => value === 0 || data[i] === 1)).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -114,7 +114,7 @@ describe('synthesise', () => {
         expect(found.share).toBeLessThanOrEqual(MOST_SHARE);
         expect(found.changedInside).toBeGreaterThanOrEqual(CHANGED_SHARE * found.area);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 

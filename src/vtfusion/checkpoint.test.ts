@@ -248,7 +248,7 @@ it('a gate lets pass who gives up, and closing it ends when nobody comes', async
   expect(gate.isClosed).toBe(false);
 });
 
-it('goes on from a checkpoint with the learning rate that it was kept with', async () => {
+it('ends alike from every checkpoint of a training whose next steps lead out of bounds, with the learning rate that it was kept with', async () => {
   const settings = { ...lean, rates: { aie: 1e18, ate: 1e-4, mpf: 1e-4 } };
   const kept: Checkpoint[] = [];
   const gate = new Gate();
@@ -260,22 +260,11 @@ it('goes on from a checkpoint with the learning rate that it was kept with', asy
         void gate.close().then(() => gate.open());
       }
     },
-    keep: async (checkpoint) => void kept.push(checkpoint),
-  });
-  const halved = kept.find(({ losses, halvings }) => losses.length === 3 && halvings === 2);
-  const resumed = await trainDetector(task(settings, 1, halved));
-  expect(await numbersOf(resumed)).toEqual(await numbersOf(whole));
-});
-
-it('ends alike from every checkpoint of a training whose next steps lead out of bounds', async () => {
-  const settings = { ...lean, rates: { aie: 1e18, ate: 1e-4, mpf: 1e-4 } };
-  const kept: Checkpoint[] = [];
-  const whole = await trainDetector(task(settings, 1), {
     keep: async (checkpoint) => void kept.push(structuredClone(checkpoint)),
   });
   const expected = await numbersOf(whole);
   expect(kept.map(({ losses, halvings }) => `${losses.length} ${halvings}`)).toEqual(
-    expect.arrayContaining(['1 0', '1 1']),
+    expect.arrayContaining(['1 0', '1 1', '3 2']),
   );
   for (const checkpoint of kept) {
     expect(await numbersOf(await trainDetector(task(settings, 1, checkpoint)))).toEqual(expected);

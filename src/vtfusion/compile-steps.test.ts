@@ -1,13 +1,18 @@
 /**
  * Training compiles ahead everything that its steps, its calibration and an inspection need. The device holds
- * no more after many inspections than after the first, and nothing after the detector is disposed of.
+ * no more after many inspections than after the first, and nothing after the detector is disposed of. A photo is
+ * judged there as it is by way of main memory.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends } from '../../tools/node/backends';
+import { withoutDeviceErrors } from '../../tools/testing/device-errors';
+import { largestGap } from '../../tools/testing/numbers';
+import { speckled } from '../../tools/testing/speckled';
 import { type ToyEncoder, toyEncoder, toyPhoto } from '../../tools/testing/toy-encoder';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { defectKinds } from '../das/defect';
+import { setPlainOps } from '../ops/kernels';
 import { currentDevice } from '../ops/webgpu/webgpu-backend';
 import { restoreDetector, type SavedDetector, saveDetector } from './saved-detector';
 import { defaultSettings, type TrainSettings } from './settings';
@@ -15,7 +20,7 @@ import { synthesiseHere } from './synthetic-pool';
 import { encodeTokens } from './tokens';
 import { trainDetector } from './trainer';
 import type { TrainingProgress, TrainingTask } from './training-task';
-import { photoOf } from './views';
+import { type Photo, photoOf } from './views';
 
 const photo = (number: number) => photoOf(toyPhoto(number), 'squash');
 const settings: TrainSettings = {
@@ -112,10 +117,16 @@ it('leaves nothing to compile later, waits for a GPU that lags behind, and leave
   expect(Math.max(...gaps)).toBeLessThan(1e-4);
 }, 300_000);
 
-it('compiles what a detector from a file needs for its first photo', async () => {
+/** The method that records every program. */
+interface Recorder {
+  recordAndSubmit(program: { readonly pipeline: GPUComputePipeline }, ...rest: unknown[]): void;
+}
+
+it('compiles what a detector from a file needs for its first photo, which it judges as by way of main memory, and leaves nothing behind', async () => {
   await selectTrusted('webgpu');
   const toy = toyEncoder();
-  const detector = restoreDetector(toy.encoder, settings, onWasm.saved!);
+  const even: TrainSettings = { ...settings, views: { tiles: 2, illumination: 'even' } };
+  const detector = restoreDetector(toy.encoder, even, onWasm.saved!);
   const references = detector.parts.scales.flatMap((scale) => scale.references);
   for (const { bank, lengths } of references) expect(lengths?.shape).toEqual([bank.shape[0]]);
   const before = tf.memory().numTensors;
@@ -125,8 +136,26 @@ it('compiles what a detector from a file needs for its first photo', async () =>
   tf.dispose(encodeTokens([toyPhoto(3)], toy.encoder));
   const device = currentDevice();
   const late = vi.spyOn(device, 'createComputePipeline');
-  await detector.inspect(photo(7));
+  const picture = photoOf(speckled(61, 47, 3), 'squash');
+  const onGpu = vi.fn(picture.onGpu!);
+  const noted: Photo = { ...picture, onGpu };
+  const recorded = vi.spyOn(tf.backend() as unknown as Recorder, 'recordAndSubmit');
+  const here = await withoutDeviceErrors(() => detector.inspect(noted));
   expect(late).not.toHaveBeenCalled();
+  expect(onGpu).toHaveBeenCalledOnce();
+  const programs = recorded.mock.calls.map(([{ pipeline }]) => pipeline.label);
+  recorded.mockRestore();
+  expect(programs.filter((name) => name.startsWith('nearest of parts'))).toHaveLength(5);
+  // A bank's lengths were computed with the bank.
+  expect(programs.filter((name) => name.startsWith('squared lengths'))).toEqual([]);
+  setPlainOps(true);
+  const there = await detector.inspect(noted);
+  setPlainOps(false);
+  expect(onGpu).toHaveBeenCalledOnce();
+  expect(tf.memory().numTensors).toBe(before);
+  const range = Math.max(...there.map) - Math.min(...there.map);
+  expect(largestGap(here.map, there.map)).toBeLessThan(1e-2 * range);
+  expect(Math.abs(here.score - there.score)).toBeLessThan(1e-2 * range);
   detector.dispose();
   toy.dispose();
 }, 300_000);

@@ -14,6 +14,10 @@ import { trainDetector } from './trainer';
 import { photoOf } from './views';
 
 let toy: ToyEncoder;
+/** What all but the smallest tests teach, which leaves it as it was. */
+let old: Detector;
+/** What it made of a photo before it was taught. */
+let oldScore: number;
 let before: number;
 const detectors: Detector[] = [];
 const photo = (picture: RgbImage) => photoOf(picture, 'squash');
@@ -27,13 +31,17 @@ const settings: TrainSettings = {
 beforeAll(async () => {
   await selectBackend('wasm');
   toy = toyEncoder();
+  old = await trainDetector(task());
+  oldScore = (await old.inspect(unseen())).score;
   before = tf.memory().numTensors;
 });
 afterEach(() => {
+  vi.restoreAllMocks();
   for (const detector of detectors.splice(0)) detector.dispose();
   expect(tf.memory().numTensors).toBe(before);
 });
 afterAll(() => {
+  old.dispose();
   toy.dispose();
   releaseBackends();
 });
@@ -44,13 +52,15 @@ const task = () => {
   return { encoder, states, shots, settings, seed: 1, startSynthesis: synthesiseHere };
 };
 
+/** A photo that no correction is of. */
+const unseen = () => photo(withSpot(toyPhoto(8)));
+
 const lesson = () => ({ ...task(), settings: settingsToTeach(settings, settings) });
 
-async function taught(corrections: Corrections) {
-  const old = await trainDetector(task());
+async function taught(corrections: Corrections): Promise<Detector> {
   const learnt = await teach(old, lesson(), corrections);
-  detectors.push(old, learnt);
-  return { old, learnt };
+  detectors.push(learnt);
+  return learnt;
 }
 
 /** Where `withSpot` paints, on a square of any side. */
@@ -63,9 +73,8 @@ const spot = (side: number): Mask => {
 };
 
 it('a mark that is confirmed good is no alarm any more, also on other photos', async () => {
-  const { old, learnt } = await taught({ good: [photo(withSpot(toyPhoto(5)))], bad: [] });
-  const other = photo(withSpot(toyPhoto(8)));
-  const [was, is] = [await old.inspect(other), await learnt.inspect(other)];
+  const learnt = await taught({ good: [photo(withSpot(toyPhoto(5)))], bad: [] });
+  const [was, is] = [await old.inspect(unseen()), await learnt.inspect(unseen())];
   expect(was.verdict).toBe('fail');
   expect(is.verdict).not.toBe('fail');
   expect(is.score).toBeLessThan(was.score);
@@ -90,16 +99,12 @@ it('a confirmed defect stands out more on other photos than after as many steps 
     const [seen, clean] = [defective, toyPhoto(8)].map(photo);
     return ((await detector.inspect(seen)).score - (await detector.inspect(clean)).score) / (fail - pass);
   };
-  const { old, learnt: unaware } = await taught({ good: [], bad: [] });
+  const unaware = await taught({ good: [], bad: [] });
   // Prototypes come from the starting features, whatever was learnt since.
   const banks = [old, unaware].map(({ parts }) => parts.scales[0].references[0].bank.dataSync());
   expect(banks[1]).toEqual(banks[0]);
   const gain = async (paint: (picture: RgbImage) => RgbImage, mask: Mask | undefined) => {
-    const learnt = await teach(old, lesson(), {
-      good: [],
-      bad: [{ photo: photo(paint(toyPhoto(5))), mask }],
-    });
-    detectors.push(learnt);
+    const learnt = await taught({ good: [], bad: [{ photo: photo(paint(toyPhoto(5))), mask }] });
     const other = paint(toyPhoto(8));
     return (await above(learnt, other)) / (await above(unaware, other));
   };
@@ -112,15 +117,15 @@ it('a confirmed defect stands out more on other photos than after as many steps 
 describe('what is remembered of defects', () => {
   // The weights do not matter here.
   const still = () => ({ ...task(), settings: { ...settings, steps: 0 } });
-  let old: Detector;
+  let untrained: Detector;
   beforeEach(async () => {
-    old = await trainDetector(still());
-    detectors.push(old);
+    untrained = await trainDetector(still());
+    detectors.push(untrained);
   });
 
   /** How many defect patches the prototypes of each view remember, the whole photo first. */
   async function rememberedOf(bad: BadPhoto): Promise<number[]> {
-    const learnt = await teach(old, still(), { good: [], bad: [bad] });
+    const learnt = await teach(untrained, still(), { good: [], bad: [bad] });
     detectors.push(learnt);
     return learnt.parts.scales.flatMap(({ references }) =>
       references.map(({ defects }) => defects?.shape[0] ?? 0),
@@ -138,16 +143,15 @@ describe('what is remembered of defects', () => {
 
   it('is no guess: not what nobody painted on a photo that passes', async () => {
     const [passing, failing] = [toyPhoto(0), withSpot(toyPhoto(5))].map(photo);
-    expect((await old.inspect(passing)).verdict).toBe('pass');
+    expect((await untrained.inspect(passing)).verdict).toBe('pass');
     expect(await rememberedOf({ photo: passing })).toEqual([0, 0, 0, 0, 0]);
-    expect((await old.inspect(failing)).verdict).toBe('fail');
+    expect((await untrained.inspect(failing)).verdict).toBe('fail');
     const given = vi.spyOn(ShotMemory.prototype, 'rememberDefects');
     expect(Math.max(...(await rememberedOf({ photo: failing })))).toBeGreaterThan(0);
     // The guess is half a percent of the photo.
     const [[[{ view, mask }]]] = given.mock.calls;
     expect(view).toBe(0);
     expect(mask.data.reduce((sum, value) => sum + value, 0)).toBe(Math.round(0.005 * 48 * 48));
-    given.mockRestore();
   });
 });
 
@@ -191,17 +195,11 @@ it('goes on from a network of any preset and size', async () => {
 });
 
 it('leaves the old detector as it was', async () => {
-  const old = await trainDetector(task());
-  detectors.push(old);
-  const other = photo(withSpot(toyPhoto(8)));
-  const { score } = await old.inspect(other);
-  detectors.push(await teach(old, lesson(), { good: [photo(toyPhoto(6))], bad: [] }));
-  expect((await old.inspect(other)).score).toBe(score);
+  await taught({ good: [photo(toyPhoto(6))], bad: [] });
+  expect((await old.inspect(unseen())).score).toBe(oldScore);
 });
 
 it('looks at no further bad photo once it is cancelled', async () => {
-  const old = await trainDetector(task());
-  detectors.push(old);
   const controller = new AbortController();
   const inspect = vi.spyOn(old, 'inspect').mockImplementation((seen) => {
     controller.abort();
@@ -214,8 +212,6 @@ it('looks at no further bad photo once it is cancelled', async () => {
 });
 
 it('leaves nothing when it is cancelled', async () => {
-  const old = await trainDetector(task());
-  detectors.push(old);
   const controller = new AbortController();
   controller.abort();
   const run = teach(old, lesson(), { good: [], bad: [{ photo: photo(withSpot(toyPhoto(5))) }] }, controller);

@@ -1,25 +1,19 @@
 /** Preparing a photo on the GPU against the same in main memory, at sizes that no workgroup divides. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { releaseBackends } from '../../tools/node/backends';
 import { withoutDeviceErrors } from '../../tools/testing/device-errors';
 import { gaussians, largestGap } from '../../tools/testing/numbers';
 import { speckled } from '../../tools/testing/speckled';
-import { toyEncoder } from '../../tools/testing/toy-encoder';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import type { Mask } from '../images/rgb-image';
-import { setPlainOps } from '../ops/kernels';
 import { uploadPhoto } from '../ops/webgpu/photo-bytes';
 import { blendOnGpu } from './blend-on-gpu';
 import { inputOnGpu } from './photo-on-gpu';
 import { withinRegion } from './region';
-import { restoreDetector, type SavedDetector, saveDetector } from './saved-detector';
-import { defaultSettings, type TrainSettings } from './settings';
-import { synthesiseHere } from './synthetic-pool';
 import { blendTiles, tilingOf } from './tiles';
 import { toEncoderInput } from './tokens';
-import { trainDetector } from './trainer';
-import { type Photo, photoOf, tilesOf } from './views';
+import { photoOf, tilesOf } from './views';
 
 beforeAll(() => selectTrusted('webgpu'));
 afterAll(releaseBackends);
@@ -87,58 +81,4 @@ it.each([1, 2, 3])('blends maps of %s tiles a side as main memory does', async (
   expect(largestGap(await blended.data(), blendTiles(maps, tiling, side))).toBeLessThan(1e-5);
   tf.dispose([stacked, blended]);
   expect(tf.memory().numTensors).toBe(before);
-});
-
-/** The method that records every program. */
-interface Recorder {
-  recordAndSubmit(program: { readonly pipeline: GPUComputePipeline }, ...rest: unknown[]): void;
-}
-
-async function trainedOn(settings: TrainSettings): Promise<SavedDetector> {
-  const toy = toyEncoder();
-  const shots = [1, 2].map((seed) => photoOf(speckled(50, 40, seed), 'squash'));
-  const encoder = { ...toy.encoder, visionOnly: true };
-  const detector = await trainDetector({ encoder, shots, settings, seed: 1, startSynthesis: synthesiseHere });
-  const saved = await saveDetector(detector);
-  detector.dispose();
-  toy.dispose();
-  return saved;
-}
-
-it('a detector judges a photo as it does by way of main memory, and leaves nothing behind', async () => {
-  const settings: TrainSettings = {
-    ...defaultSettings,
-    steps: 0,
-    views: { tiles: 2, illumination: 'even' },
-    prototypes: { ...defaultSettings.prototypes, copies: 1, turns: 'never' },
-  };
-  // Trained where nothing is compiled.
-  await selectTrusted('wasm');
-  const saved = await trainedOn(settings);
-  releaseBackends();
-  await selectTrusted('webgpu');
-  const toy = toyEncoder();
-  const detector = restoreDetector({ ...toy.encoder, visionOnly: true }, settings, saved);
-  const picture = photoOf(speckled(61, 47, 3), 'squash');
-  const onGpu = vi.fn(picture.onGpu!);
-  const photo: Photo = { ...picture, onGpu };
-  const before = tf.memory().numTensors;
-  const recorded = vi.spyOn(tf.backend() as unknown as Recorder, 'recordAndSubmit');
-  const here = await withoutDeviceErrors(() => detector.inspect(photo));
-  expect(onGpu).toHaveBeenCalledOnce();
-  const programs = recorded.mock.calls.map(([{ pipeline }]) => pipeline.label);
-  recorded.mockRestore();
-  expect(programs.filter((name) => name.startsWith('nearest of parts'))).toHaveLength(5);
-  // A bank's lengths were computed with the bank.
-  expect(programs.filter((name) => name.startsWith('squared lengths'))).toEqual([]);
-  setPlainOps(true);
-  const there = await detector.inspect(photo);
-  setPlainOps(false);
-  expect(onGpu).toHaveBeenCalledOnce();
-  expect(tf.memory().numTensors).toBe(before);
-  const range = Math.max(...there.map) - Math.min(...there.map);
-  expect(largestGap(here.map, there.map)).toBeLessThan(1e-2 * range);
-  expect(Math.abs(here.score - there.score)).toBeLessThan(1e-2 * range);
-  detector.dispose();
-  toy.dispose();
 });

@@ -1,5 +1,5 @@
 /** What is kept of models, in a cache that is a map. */
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { ModelFiles } from '../clip/model-files';
 import type { ModelManifest } from '../clip/model-manifest';
 import { sha256Of } from '../sha256';
@@ -19,6 +19,7 @@ beforeEach(() => {
   vi.stubGlobal('caches', caches);
   vi.stubGlobal('self', { caches, location: new URL('http://localhost/') });
 });
+afterEach(() => void vi.unstubAllGlobals());
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

@@ -12,6 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { AppError } from '../../src/errors';
 import { checkKernels } from '../../src/ops/kernels';
 import { provideProgram, wasmProgram } from '../../src/ops/wasm/program';
+import { isSoftware } from '../../src/ops/webgpu/adapter';
 import { type DeviceOptions, requestOwnDevice } from '../../src/ops/webgpu/own-device';
 import { nodeWasmProgram, resizeByWasm } from './wasm-program';
 
@@ -33,12 +34,29 @@ function offerSoftwareDriver(): void {
   process.env[list] ??= softwareDriver;
 }
 
+/**
+ * Lets software renderers compile in the thread that asks. They take one pipeline after another anyway, and while Node waits
+ * for another thread of Dawn's it asks without a pause whether it is done, which keeps a second core busy.
+ */
+function compileWhereAsked({ prototype }: typeof GPUDevice): void {
+  const { createComputePipeline, createComputePipelineAsync } = prototype;
+  prototype.createComputePipelineAsync = async function (descriptor) {
+    if (!isSoftware(this)) return createComputePipelineAsync.call(this, descriptor);
+    this.pushErrorScope('validation');
+    const pipeline = createComputePipeline.call(this, descriptor);
+    const error = await this.popErrorScope();
+    if (error) throw error;
+    return pipeline;
+  };
+}
+
 let device: GPUDevice | undefined;
 
 /** Gives Node the GPU of Dawn, and reads the backend's module, which registers itself only where there is one. */
 export async function readWebGpu() {
   offerSoftwareDriver();
   const { create, globals } = await import('webgpu');
+  if (!('GPUDevice' in globalThis)) compileWhereAsked((globals as { GPUDevice: typeof GPUDevice }).GPUDevice);
   Object.assign(globalThis, globals);
   const gpu = create([]);
   Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'node' }, configurable: true });

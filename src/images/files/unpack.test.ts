@@ -2,6 +2,7 @@
  * Unpacking with a limit, against what fflate deflates and what libtiff (in sharp) packs by LZW; tiff.test.ts
  * has its PackBits.
  */
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { zlibSync } from 'fflate';
 import sharp from 'sharp';
@@ -42,7 +43,7 @@ it('inflates what was deflated, and nothing beyond the limit', () => {
     }),
     { numRuns: 20 },
   );
-  expect(() => inflateAtMost(zlibSync(new Uint8Array(50 << 20)), 1000)).toThrow(/more than/u);
+  expect(() => inflateAtMost(deflateSync(new Uint8Array(50 << 20)), 1000)).toThrow(/more than/u);
 });
 
 it('unpacks PackBits of any runs, and nothing beyond the limit', () => {

@@ -28,16 +28,11 @@ const share = 4;
  */
 export const attentionFits = (width: number): boolean => width % 4 === 0 && width <= 128;
 
-interface AttentionShape {
-  /** Of a head. */
-  readonly width: number;
-  readonly bias: boolean;
-}
-
 /** Queries of a workgroup, and keys of a tile. */
 const tileOf = (width: number) => (width <= 64 ? 16 : 8);
 
-const attentionKernel = writtenOnce(({ width, bias }: AttentionShape): Kernel => {
+/** @param width of a head */
+const attentionKernel = writtenOnce((width: number): Kernel => {
   const quads = width / 4;
   const tile = tileOf(width);
   const threads = share * tile;
@@ -51,10 +46,10 @@ const attentionKernel = writtenOnce(({ width, bias }: AttentionShape): Kernel =>
   const bring = (to: string, offset: string) => `
       ${to}[k * ${pitch}u + c] = select(vec4<f32>(), qkv[origin + ${offset}], start + k < uniforms.tokens);`;
   return {
-    name: `attention ${width} ${bias ? 'bias' : ''}`,
-    inputs: { qkv: 'vec4<f32>', ...(bias && { bias: 'f32' }) },
+    name: `attention ${width}`,
+    inputs: { qkv: 'vec4<f32>', bias: 'f32' },
     outputs: { y: 'vec4<f32>' },
-    uniforms: { tokens: 'u32', heads: 'u32', scale: 'f32' },
+    uniforms: { tokens: 'u32', heads: 'u32', scale: 'f32', biased: 'u32' },
     workgroup: [threads, 1],
     declarations: `
 var<workgroup> queries: array<vec4<f32>, ${tile * pitch}>;
@@ -98,7 +93,9 @@ const lowest = -3.0e38;`,
     ${lines(
       tile / share,
       (j) => `
-    ${bias ? `logit${j} += bias[min(first + query, uniforms.tokens - 1u) * uniforms.tokens + min(start + ${slot(j)}, uniforms.tokens - 1u)];` : ''}
+    if (uniforms.biased == 1u) {
+      logit${j} += bias[min(first + query, uniforms.tokens - 1u) * uniforms.tokens + min(start + ${slot(j)}, uniforms.tokens - 1u)];
+    }
     logit${j} = select(lowest, logit${j}, start + ${slot(j)} < uniforms.tokens);
     logits[query * ${tile}u + ${slot(j)}] = logit${j};`,
     )}
@@ -129,10 +126,11 @@ const lowest = -3.0e38;`,
 export function attentionByKernel(qkv: tf.Tensor3D, heads: number, bias?: tf.Tensor2D): tf.Tensor3D {
   const [images, tokens, threefold] = qkv.shape;
   const width = threefold / 3 / heads;
-  const [y] = launch(attentionKernel({ width, bias: !!bias }), {
-    inputs: bias ? [qkv, bias] : [qkv],
+  const [y] = launch(attentionKernel(width), {
+    // Every binding needs a buffer; nobody reads this one where there is no bias.
+    inputs: [qkv, bias ?? qkv],
     outputs: [{ shape: [images, tokens, threefold / 3], dtype: 'float32' }],
-    uniforms: { tokens, heads, scale: 1 / Math.sqrt(width) },
+    uniforms: { tokens, heads, scale: 1 / Math.sqrt(width), biased: Number(bias !== undefined) },
     groups: [Math.ceil(tokens / tileOf(width)), heads, images],
   });
   return y as tf.Tensor3D;

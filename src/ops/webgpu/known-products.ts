@@ -9,7 +9,7 @@ import { adamByKernel } from './adam';
 import { attentionByKernel } from './attention';
 import { disposeMatrix, type FrozenMatrix, float32Matrix, int8Matrix } from './frozen-matrix';
 import { layerNormByKernel } from './layer-norm';
-import { type MatMulShape, matMulBy, reachOf, type Variant } from './matmul';
+import { matMulBy, reachOf, type Variant } from './matmul';
 import { nearestByKernel, wantedGroups } from './nearest';
 import { neighbourhoodsByKernel } from './neighbourhoods';
 import { embedByKernel } from './patch-embedding';
@@ -34,8 +34,12 @@ const sumOf = (count: number, term: (i: number) => number): number => {
   return sum;
 };
 
-/** The end of a product; each combination has a pipeline of its own. */
-export interface Ending extends Pick<MatMulShape, 'bias' | 'activation' | 'residual'> {}
+/** What follows a product. */
+export interface Ending {
+  readonly bias: boolean;
+  readonly activation: Activation;
+  readonly residual: boolean;
+}
 
 /** erf by Abramowitz and Stegun 7.1.28, off by at most 3e-7; deliberately not the kernel's formula. */
 function erf(x: number): number {
@@ -51,7 +55,7 @@ const activate: Readonly<Record<Activation, (x: number) => number>> = {
   'quick-gelu': (x) => x / (1 + Math.exp(-1.702 * x)),
 };
 
-/** Uses the same pipeline as real products of such a matrix with such an ending. */
+/** Uses the same pipeline as real products of such a matrix. */
 function product(
   variant: Variant,
   { kind, inputs }: Pick<FrozenMatrix, 'kind' | 'inputs'>,

@@ -144,8 +144,7 @@ it.for(halves)('computes by %s within its bound', async (name, { skip }) => {
 it('stays within the bound of 16-bit floats, here rounded by hand', async () => {
   const data = dataOf(halfCase);
   const { m, k, n, weights } = halfCase;
-  const shape = { weights, aligned: true, bias: false, activation: 'none', residual: false } as const;
-  const kernel = matMulKernel(allVariants['32x64 half'], shape);
+  const kernel = matMulKernel(allVariants['32x64 half'], { weights, aligned: true });
   expect(moduleOf(kernel)).toMatch(/^enable f16;/);
   const rounded: Kernel = {
     ...kernel,
@@ -164,9 +163,9 @@ fn halfDot(a: vec4<f32>, b: vec4<f32>) -> f32 {
   const y = await withoutDeviceErrors(() =>
     taken(
       launch(rounded, {
-        inputs: [x, matrix.values, matrix.scales!],
+        inputs: [x, matrix.values, matrix.scales!, x, x],
         outputs: [{ shape: [m, n], dtype: 'float32' }],
-        uniforms: { rows: m, columns: n, depth: k, quads: k / 4 },
+        uniforms: { rows: m, columns: n, depth: k, quads: k / 4, biased: 0, activation: 0, added: 0 },
         groups: [2, 2, 1],
       })[0],
     ),

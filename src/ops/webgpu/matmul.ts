@@ -15,7 +15,7 @@ import { fewRows, fewRowsMost, fewRowsThreads } from './few-rows';
 import type { FrozenMatrix } from './frozen-matrix';
 import { type Element, type Kernel, type KernelFeature, launch, writtenOnce } from './run-kernel';
 import { type Tile, tileCode, tileColumns, tileRows } from './tile';
-import { type Activation, activations, unpackBytes } from './wgsl';
+import { type Activation, activate, activations, unpackBytes } from './wgsl';
 
 export interface Epilogue {
   /** `[N]` */
@@ -34,9 +34,6 @@ export interface MatMulShape {
   readonly weights: FrozenMatrix['kind'];
   /** Whether K is a multiple of 4, so that rows of x may be read four numbers at a time. */
   readonly aligned: boolean;
-  readonly bias: boolean;
-  readonly activation: Activation;
-  readonly residual: boolean;
 }
 
 /**
@@ -81,19 +78,25 @@ fn rightQuad(column: u32, quad: u32) -> vec4<f32> {
 export const weightElement = (weights: FrozenMatrix['kind']): Element =>
   weights === 'int8' ? 'u32' : 'vec4<f32>';
 
-/** `finish(row, column, sum)`: the epilogue, and the write. */
-const finish = ({ weights, bias, activation, residual }: MatMulShape, grow = 1) => `
-${activations[activation]}
+/**
+ * `finish(row, column, sum)`: the epilogue, and the write. Uniforms say what the epilogue does, since compiling
+ * a pipeline for each would take far longer than their branches ever do.
+ */
+const finish = (weights: FrozenMatrix['kind'], grow = 1) => `
+${activate}
 fn finish(row: u32, column: u32, sum: f32) {
   if (row >= uniforms.rows || column >= uniforms.columns) { return; }
   let at = row * uniforms.columns + column;
-  let scaled = sum${weights === 'int8' ? ` * (scales[column] * ${grow}.0)` : ''}${bias ? ' + bias[column]' : ''};
-  y[at] = activate(scaled)${residual ? ' + residual[at]' : ''};
+  var value = sum${weights === 'int8' ? ` * (scales[column] * ${grow}.0)` : ''};
+  if (uniforms.biased == 1u) { value += bias[column]; }
+  value = activate(value, uniforms.activation);
+  if (uniforms.added == 1u) { value += residual[at]; }
+  y[at] = value;
 }`;
 
 /** The kernel of a variant for products of one kind. */
 export const matMulKernel = writtenOnce((variant: Variant, shape: MatMulShape): Kernel => {
-  const { weights, aligned, bias, activation, residual } = shape;
+  const { weights, aligned } = shape;
   const half = variant.kind === 'tiled' && variant.tile.half === true;
   const scale = half && weights === 'int8' ? halfScale : 1;
   const name = `matmul ${JSON.stringify(variant)} ${JSON.stringify(shape)}`;
@@ -101,19 +104,24 @@ export const matMulKernel = writtenOnce((variant: Variant, shape: MatMulShape): 
     x: aligned ? 'vec4<f32>' : 'f32',
     w: weightElement(weights),
     ...(weights === 'int8' && { scales: 'f32' }),
-    ...(bias && { bias: 'f32' }),
-    ...(residual && { residual: 'f32' }),
+    bias: 'f32',
+    residual: 'f32',
   };
   const common = {
     name,
     inputs,
     outputs: { y: 'f32' },
-    uniforms: { rows: 'u32', columns: 'u32', depth: 'u32', quads: 'u32' },
+    uniforms: {
+      rows: 'u32',
+      columns: 'u32',
+      depth: 'u32',
+      quads: 'u32',
+      biased: 'u32',
+      activation: 'u32',
+      added: 'u32',
+    },
   } as const;
-  const functions =
-    rowsOfX(aligned) +
-    rowsOfW(weights, scale) +
-    finish({ weights, aligned, bias, activation, residual }, scale);
+  const functions = rowsOfX(aligned) + rowsOfW(weights, scale) + finish(weights, scale);
   if (variant.kind === 'few-rows') {
     const { subgroups } = variant;
     const { declarations, body, features, workgroup } = fewRows(subgroups);
@@ -154,11 +162,19 @@ export function matMulBy(
   const rows = x.size / matrix.inputs;
   const { kind, outputs: columns, inputs: depth, values, scales } = matrix;
   const reach = reachOf(variant);
-  const shape = { weights: kind, aligned: depth % 4 === 0, bias: !!bias, activation, residual: !!residual };
-  const [y] = launch(matMulKernel(variant, shape), {
-    inputs: [x, values, scales, bias, residual].filter((tensor) => tensor !== undefined),
+  const [y] = launch(matMulKernel(variant, { weights: kind, aligned: depth % 4 === 0 }), {
+    // Every binding needs a buffer; where there is no bias or residual, nobody reads that of x.
+    inputs: [x, values, scales, bias ?? x, residual ?? x].filter((tensor) => tensor !== undefined),
     outputs: [{ shape: [...x.shape.slice(0, -1), columns], dtype: 'float32' }],
-    uniforms: { rows, columns, depth, quads: Math.ceil(depth / 4) },
+    uniforms: {
+      rows,
+      columns,
+      depth,
+      quads: Math.ceil(depth / 4),
+      biased: Number(bias !== undefined),
+      activation: activations.indexOf(activation),
+      added: Number(residual !== undefined),
+    },
     groups: [Math.ceil(columns / reach.columns), Math.ceil(rows / reach.rows), 1],
   });
   return y;

@@ -70,23 +70,17 @@ const squaredLengthsKernel = writtenOnce((subgroups: boolean): Kernel => {
   };
 });
 
-interface SearchShape {
-  readonly aligned: boolean;
-  readonly extra: boolean;
-  readonly forbidden: boolean;
-}
-
-const searchKernel = writtenOnce(({ aligned, extra, forbidden }: SearchShape, tile: Tile): Kernel => {
+const searchKernel = writtenOnce((aligned: boolean, tile: Tile): Kernel => {
   const code = tileCode(tile);
   const { across, down, rows } = tile;
   return {
-    name: `nearest ${JSON.stringify({ aligned, extra, forbidden, tile })}`,
+    name: `nearest ${aligned ? 'aligned' : ''} ${JSON.stringify(tile)}`,
     inputs: {
       x: elementOf(aligned),
       bank: elementOf(aligned),
       lengths: 'f32',
-      ...(extra && { extra: 'f32' }),
-      ...(forbidden && { forbidden: 'f32' }),
+      extra: 'f32',
+      forbidden: 'f32',
     },
     outputs: { costs: 'f32', picks: 'i32' },
     uniforms: {
@@ -97,6 +91,9 @@ const searchKernel = writtenOnce(({ aligned, extra, forbidden }: SearchShape, ti
       /** Rows of the bank in a part. */
       part: 'u32',
       reach: 'f32',
+      /** Whether there are extra costs, and forbidden rows. */
+      hasExtra: 'u32',
+      hasForbidden: 'u32',
     },
     workgroup: [across, down],
     declarations: `
@@ -108,8 +105,8 @@ var<workgroup> bestPicks: array<u32, ${tileRows(tile) * across}>;
 fn costOf(row: u32, column: u32, product: f32) -> f32 {
   if (row >= uniforms.rows || column >= uniforms.columns) { return ${beyond}; }
   var cost = lengths[column] - 2.0 * product;
-  ${extra ? 'cost += extra[row * uniforms.columns + column];' : ''}
-  ${forbidden ? 'cost += uniforms.reach * forbidden[column];' : ''}
+  if (uniforms.hasExtra == 1u) { cost += extra[row * uniforms.columns + column]; }
+  if (uniforms.hasForbidden == 1u) { cost += uniforms.reach * forbidden[column]; }
   return cost;
 }`,
     body: `
@@ -152,12 +149,12 @@ fn costOf(row: u32, column: u32, product: f32) -> f32 {
   };
 });
 
-const nearestOfPartsKernel = writtenOnce((extra: boolean, subgroups: boolean): Kernel => {
+const nearestOfPartsKernel = writtenOnce((subgroups: boolean): Kernel => {
   return {
-    name: `nearest of parts ${extra ? 'extra' : ''} ${subgroups ? 'subgroups' : ''}`,
-    inputs: { x: 'f32', bank: 'f32', costs: 'f32', candidates: 'i32', ...(extra && { extra: 'f32' }) },
+    name: `nearest of parts ${subgroups ? 'subgroups' : ''}`,
+    inputs: { x: 'f32', bank: 'f32', costs: 'f32', candidates: 'i32', extra: 'f32' },
     outputs: { distances: 'f32', picks: 'i32' },
-    uniforms: { rows: 'u32', columns: 'u32', depth: 'u32', parts: 'u32' },
+    uniforms: { rows: 'u32', columns: 'u32', depth: 'u32', parts: 'u32', hasExtra: 'u32' },
     workgroup: [rowThreads, 1],
     features: featuresOf(subgroups),
     declarations: totalOf(rowThreads, subgroups),
@@ -175,9 +172,10 @@ const nearestOfPartsKernel = writtenOnce((extra: boolean, subgroups: boolean): K
     let difference = x[row * uniforms.depth + k] - bank[pick * uniforms.depth + k];
     sum += difference * difference;
   }
-  let distance = total(sum, index);
+  var distance = total(sum, index);
   if (index == 0u) {
-    distances[row] = distance${extra ? ' + extra[row * uniforms.columns + pick]' : ''};
+    if (uniforms.hasExtra == 1u) { distance += extra[row * uniforms.columns + pick]; }
+    distances[row] = distance;
     picks[row] = i32(pick);
   }`,
   };
@@ -224,26 +222,33 @@ export function nearestByKernel(
   const part = tileColumns(tile) * Math.ceil(tiles / Math.min(tiles, Math.ceil(wantedGroups / blocks)));
   const parts = Math.ceil(columns / part);
   const lengths = given ?? squaredLengthsByKernel(bank, subgroups);
-  const present = (tensor: tf.Tensor | undefined) => (tensor ? [tensor] : []);
-  const [costs, candidates] = launch(
-    searchKernel({ aligned, extra: !!extra, forbidden: !!forbidden }, tile),
-    {
-      inputs: [x, bank, lengths, ...present(extra), ...present(forbidden)],
-      outputs: [
-        { shape: [parts, rows], dtype: 'float32' },
-        { shape: [parts, rows], dtype: 'int32' },
-      ],
-      uniforms: { rows, columns, depth, quads: Math.ceil(depth / 4), part, reach },
-      groups: [blocks, parts, 1],
+  const hasExtra = Number(extra !== undefined);
+  // Every binding needs a buffer; nobody reads that of x where there are no extra costs or forbidden rows.
+  const [costs, candidates] = launch(searchKernel(aligned, tile), {
+    inputs: [x, bank, lengths, extra ?? x, forbidden ?? x],
+    outputs: [
+      { shape: [parts, rows], dtype: 'float32' },
+      { shape: [parts, rows], dtype: 'int32' },
+    ],
+    uniforms: {
+      rows,
+      columns,
+      depth,
+      quads: Math.ceil(depth / 4),
+      part,
+      reach,
+      hasExtra,
+      hasForbidden: Number(forbidden !== undefined),
     },
-  );
-  const [distances, picks] = launch(nearestOfPartsKernel(!!extra, subgroups), {
-    inputs: [x, bank, costs, candidates, ...present(extra)],
+    groups: [blocks, parts, 1],
+  });
+  const [distances, picks] = launch(nearestOfPartsKernel(subgroups), {
+    inputs: [x, bank, costs, candidates, extra ?? x],
     outputs: [
       { shape: [rows], dtype: 'float32' },
       { shape: [rows], dtype: 'int32' },
     ],
-    uniforms: { rows, columns, depth, parts },
+    uniforms: { rows, columns, depth, parts, hasExtra },
     groups: groupsForRows(rows),
   });
   if (!given) lengths.dispose();

@@ -18,22 +18,29 @@ fn channelsOf(pixel: u32) -> vec3<u32> {
 }
 fn packed(bytes: vec3<u32>) -> u32 { return bytes.x | (bytes.y << 8u) | (bytes.z << 16u); }`;
 
+/** What `activate` may do, in the order of its numbers. */
+export const activations = ['none', 'gelu', 'quick-gelu'] as const;
+export type Activation = (typeof activations)[number];
+
 /**
- * `activate(x)`: GELU by the error function (Abramowitz and Stegun 7.1.26, off by at most 1.5e-7, and 5e-7 as
- * float32 computes it), OpenAI's x sigmoid(1.702 x), or nothing.
+ * `activate(x, activation)`: nothing, GELU by the error function (Abramowitz and Stegun 7.1.26, off by at most
+ * 1.5e-7, and 5e-7 as float32 computes it), or OpenAI's x sigmoid(1.702 x). All threads take the same one, so
+ * that the choice costs them nothing.
  */
-export const activations = {
-  none: 'fn activate(x: f32) -> f32 { return x; }',
-  gelu: `
-fn activate(x: f32) -> f32 {
+export const activate = `
+fn gelu(x: f32) -> f32 {
   let z = abs(x) * 0.7071067811865476;
   let t = 1.0 / (1.0 + 0.3275911 * z);
   let series = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
   return 0.5 * x * (1.0 + sign(x) * (1.0 - series * exp(-z * z)));
-}`,
-  'quick-gelu': 'fn activate(x: f32) -> f32 { return x / (1.0 + exp(-1.702 * x)); }',
-} as const;
-export type Activation = keyof typeof activations;
+}
+fn activate(x: f32, activation: u32) -> f32 {
+  switch activation {
+    case ${activations.indexOf('gelu')}u: { return gelu(x); }
+    case ${activations.indexOf('quick-gelu')}u: { return x / (1.0 + exp(-1.702 * x)); }
+    default: { return x; }
+  }
+}`;
 
 /**
  * `total(value, index)`: the sum of `value` over all threads of a workgroup, for each of them. With

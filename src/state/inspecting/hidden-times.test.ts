@@ -30,9 +30,11 @@ function watched() {
 beforeEach(() => {
   vi.useFakeTimers();
   isOn = true;
+});
+afterEach(() => {
+  vi.useRealTimers();
   useNotices.setState({ notices: [] });
 });
-afterEach(() => void vi.useRealTimers());
 
 it('knows between which times the window was hidden', () => {
   const { page, times } = watched();

@@ -1,5 +1,7 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { playVerdict, soundOnce, tonesOf } from './verdict-sound';
+
+afterEach(() => void vi.unstubAllGlobals());
 
 it('gives each verdict a sound of its own, in number, pitch and length', () => {
   const sounds = (['pass', 'uncertain', 'fail'] as const).map(tonesOf);
@@ -56,5 +58,4 @@ it('makes nothing before the person has pressed something, and no more than one 
   expect(tones).toBe(1);
   playVerdict('uncertain');
   expect(tones).toBe(3);
-  vi.unstubAllGlobals();
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { clearLog, type LogEntry, log, logKinds, logText, mostEntries, readLog, withEntry } from './log';
 
 /** The browser's storage, which refuses values beyond its room. */
@@ -19,7 +19,7 @@ function storageOf(room = Number.POSITIVE_INFINITY): Storage {
   vi.stubGlobal('localStorage', storage);
   return storage;
 }
-afterAll(() => void vi.unstubAllGlobals());
+afterEach(() => void vi.unstubAllGlobals());
 
 const happened = fc.record({
   time: fc.integer({ min: 0, max: 8e15 }),

@@ -2,7 +2,10 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useNotices } from './notices';
 
 beforeEach(() => void vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  useNotices.setState({ notices: [] });
+});
 
 it('leaves an undo as long as a person is at it, and a while longer', async () => {
   const settle = vi.fn();
@@ -30,7 +33,6 @@ it('leaves a sentence without an undo until it is dismissed, also after a person
 });
 
 it('takes away what was said of a project alone when that is left, and nothing else', () => {
-  useNotices.setState({ notices: [] });
   const { notify, settleAll } = useNotices.getState();
   const deleted = { key: 'projectDeleted', facts: ['Nuts'] } as const;
   notify(() => 'Nine of its files are no pictures.', true);
@@ -40,7 +42,6 @@ it('takes away what was said of a project alone when that is left, and nothing e
 });
 
 it('says once what is said again while it is there, and all else beside it', () => {
-  useNotices.setState({ notices: [] });
   const { notify } = useNotices.getState();
   for (const name of ['nut', 'bolt', 'nut']) notify((locale) => `${locale}: ${name}`);
   const said = useNotices.getState().notices.map(({ said: one }) => typeof one === 'function' && one('de'));

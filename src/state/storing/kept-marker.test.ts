@@ -1,4 +1,4 @@
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { clearedSince, noteExported, noteProjects } from './kept-marker';
 
 let kept: Map<string, string>;
@@ -9,6 +9,7 @@ beforeEach(() => {
     setItem: (key: string, value: string) => void kept.set(key, value),
   });
 });
+afterEach(() => void vi.unstubAllGlobals());
 
 it('knows of cleared projects, and when one was taken out last', () => {
   expect(clearedSince(0)).toBeUndefined();

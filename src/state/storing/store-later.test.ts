@@ -6,7 +6,10 @@ import { useNotices } from '../page/notices';
 import { changeLater, neverStore, storeLater, storesLater } from './store-later';
 
 beforeEach(() => vi.useFakeTimers());
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  useNotices.setState({ notices: [] });
+});
 
 it('tries what waits every few seconds, however many orders come meanwhile', async () => {
   const store = vi.fn(async () => {
