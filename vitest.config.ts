@@ -41,10 +41,7 @@ const backends = [
 ];
 
 /** Those among these that put something else in a global's or a module's place. */
-const replacing = [
-  'src/clip/model-files.test.ts',
-  'src/vtfusion/{early-end,learning,training-loop}.test.ts',
-];
+const replacing = ['src/clip/model-files.test.ts', 'src/vtfusion/{early-end,learning,training-loop}.test.ts'];
 
 /** Commands and whole runs on a backend that each chooses first, with nothing put in anything's place: two processes as well. */
 const runs = [
