@@ -577,6 +577,7 @@ describe('Archive', () => {
       ],
       ['the removal of results', (frozen, id) => frozen.deleteResults(id, ['r1'])],
       ['the removal of a photo', (frozen, id) => frozen.deletePhoto(id, 'photo-1')],
+      ['that something was taken back', async (frozen, id) => void (await frozen.countTakenBack(id, 0))],
       [
         'a painting',
         (frozen, id) => frozen.paint(id, ['r1'], { width: 1, height: 1, data: Uint8Array.of(1) }),
@@ -595,6 +596,7 @@ describe('Archive', () => {
         await archive.parts(id),
         await archive.recorded(id),
         await archive.picture(id, 'r1'),
+        await archive.takenBack(id),
       ];
       const before = { p: await all('p'), q: await all('q') };
       await expect(order(frozen, 'p')).rejects.toMatchObject({
@@ -655,6 +657,36 @@ describe('Archive', () => {
       expect(await archive.claimTo('p')).toBeUndefined();
       expect(await archive.claim('p', 'a', undefined)).toBe(true);
       expect(await archive.claimTo('p')).toBe('a');
+    });
+  });
+
+  describe('of what was removed and taken back', () => {
+    it('counts on from what it has, and from what whoever asks has seen', async () => {
+      await archive.saveProject(project('p'));
+      await archive.saveProject(project('q'));
+      expect(await archive.takenBack('p')).toBe(0);
+      expect([await archive.countTakenBack('p', 0), await archive.countTakenBack('p', 0)]).toEqual([1, 2]);
+      // As where the browser has cleared what was counted.
+      expect(await archive.countTakenBack('p', 7)).toBe(8);
+      expect([await archive.takenBack('p'), await archive.takenBack('q')]).toEqual([8, 0]);
+      await database.put('facts', 'many', 'taken back p');
+      expect(await archive.takenBack('p')).toBe(0);
+      expect(await archive.countTakenBack('p', 0)).toBe(1);
+    });
+
+    it('forgets the count with its project, and keeps none of a project that is not there', async () => {
+      expect(await archive.countTakenBack('p', 3)).toBe(3);
+      await archive.saveProject(project('p'));
+      expect(await archive.takenBack('p')).toBe(0);
+      await archive.countTakenBack('p', 0);
+      await archive.removeProject('p');
+      expect(await archive.takenBack('p')).toBe(0);
+      await archive.saveProject(project('p'));
+      await archive.countTakenBack('p', 0);
+      // By a version of this program that counted nothing.
+      await database.delete('projects', 'p');
+      await archive.sweep();
+      expect(await database.getAllKeys('facts')).toEqual([]);
     });
   });
 

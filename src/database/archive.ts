@@ -54,6 +54,7 @@ import {
   versionSchema,
 } from './records';
 import { sweepBytes, sweepProjects } from './sweep';
+import { countTakenBack, readTakenBack, removeTakenBack } from './taken-back';
 
 export type { KeptBlob } from './blob-store';
 
@@ -136,6 +137,19 @@ export class Archive {
    */
   async claim(project: string, claim: string, latest: string | undefined): Promise<boolean> {
     return attempt(() => putClaim(this.database, project, claim, latest));
+  }
+
+  /** How often something that was removed from the project was taken back. */
+  async takenBack(project: string): Promise<number> {
+    return attempt(() => readTakenBack(this.database, project));
+  }
+
+  /**
+   * Counts that something was taken back, beyond what is `known` of that already.
+   * @returns the count from now on
+   */
+  async countTakenBack(project: string, known: number): Promise<number> {
+    return attempt(() => countTakenBack(this.database, project, known, this.claimed(project)));
   }
 
   /** Also those that are deleted and can be had back. */
@@ -479,6 +493,7 @@ export class Archive {
           remove('trainings', project),
           remove('auditHeads', project),
           removeClaim(project),
+          removeTakenBack(project),
           ...partStores.map((part) => remove(part, ofProject(project))),
         ]),
       );

@@ -33,8 +33,8 @@ export interface Schema extends DBSchema {
   auditHeads: { key: string; value: AuditHead };
   blobs: { key: string; value: { readonly sha256: string; readonly blob: Blob } };
   /**
-   * Small things of the page itself, such as whether the sample project was made, and which tab has which
-   * project (claims.ts).
+   * Small things of the page itself, such as whether the sample project was made, which tab has which project
+   * (claims.ts), and how often something was taken back there (taken-back.ts).
    */
   facts: { key: string; value: unknown };
 }

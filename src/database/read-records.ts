@@ -169,12 +169,16 @@ export async function readOldResults(
 export const partStores = ['photos', 'versions', 'results', 'pictures', 'thumbnails', 'audit'] as const;
 
 const claims = 'claim ';
+const takenBack = 'taken back ';
 /** The fact that tells who has claimed a project (claims.ts). */
 export const claimKey = (project: string): string => `${claims}${project}`;
+/** The fact that tells how often something was taken back in a project (taken-back.ts). */
+export const takenBackKey = (project: string): string => `${takenBack}${project}`;
 
-async function claimedProjects(database: Database): Promise<string[]> {
-  const keys = await database.getAllKeys('facts', IDBKeyRange.bound(claims, `${claims}\uffff`));
-  return keys.map((key) => key.slice(claims.length));
+/** @param name what the keys of such facts begin with */
+async function projectsWithFact(database: Database, name: string): Promise<string[]> {
+  const keys = await database.getAllKeys('facts', IDBKeyRange.bound(name, `${name}\uffff`));
+  return keys.map((key) => key.slice(name.length));
 }
 
 /** The ids of all projects that have a record in any store, even if the project itself is gone. */
@@ -182,7 +186,8 @@ export async function projectsWithParts(database: Database): Promise<Set<string>
   const found = new Set<string>([
     ...(await database.getAllKeys('trainings')),
     ...(await database.getAllKeys('auditHeads')),
-    ...(await claimedProjects(database)),
+    ...(await projectsWithFact(database, claims)),
+    ...(await projectsWithFact(database, takenBack)),
   ]);
   for (const part of partStores) {
     // From one project to the next, whatever each has.

@@ -16,6 +16,12 @@ async function watchedEngine() {
   return silentOnceFailed({
     sum: async () => (await sum())[0],
     refuses: async () => Promise.reject(new Error('no')),
+    tellsOfWork: async (tell: (what: string) => void) => {
+      tell('before');
+      refuseProgram();
+      await currentDevice().queue.onSubmittedWorkDone();
+      tell('after');
+    },
     asksTooMuch: async () => Promise.reject(new RangeError('Array buffer allocation failed')),
     // Chrome's error message, which is the same when the device is lost.
     uploads: async () =>
@@ -82,6 +88,23 @@ it('tells that the device refused a program', async () => {
     why: 'refused',
     detail: expect.stringContaining('nonsense'),
   });
+});
+
+it('tells its caller nothing more of work whose numbers are those of other work, and ends it', async () => {
+  const engine = await watchedEngine();
+  const told: string[] = [];
+  const asked = engine.tellsOfWork((what) => told.push(what));
+  expect(await engine.untilGpuFails()).toMatchObject({ why: 'refused' });
+  expect(await isAnswered(asked)).toBe(false);
+  expect(told).toEqual(['before']);
+});
+
+it('asks only once why it was refused', async () => {
+  const engine = await watchedEngine();
+  const asked = vi.spyOn(currentDevice(), 'createBuffer');
+  for (let i = 0; i < 3; i++) refuseProgram();
+  await engine.untilGpuFails();
+  expect(asked).toHaveBeenCalledOnce();
 });
 
 /** The device returns no bytes from buffers that are made from now on, like a lost one. */

@@ -43,9 +43,12 @@ export function watchGpu(): void {
   context?.canvas.addEventListener('webglcontextlost', () => fail(wentAway));
   // Results from a buffer that could not be allocated, or from commands that the device refused, are zeros,
   // without any error.
-  device?.addEventListener('uncapturederror', ({ error }) => {
-    fail(error instanceof GPUOutOfMemoryError ? ranOut : refusalOf(error));
-  });
+  // What uses such a buffer is refused in turn, which says nothing new: one error is enough.
+  device?.addEventListener(
+    'uncapturederror',
+    ({ error }) => fail(error instanceof GPUOutOfMemoryError ? ranOut : refusalOf(error)),
+    { once: true },
+  );
 }
 
 /** Resolves when the graphics card has done all the work it was given so far. */
@@ -76,23 +79,43 @@ async function refusalOf({ message }: GPUError): Promise<GpuFailure> {
 
 const never = () => new Promise<never>(() => {});
 
-type Methods = Record<string, (...given: never[]) => unknown>;
+/** Whether nothing is given out any more. Without its context WebGL reads zeros and complains of nothing. */
+function isOver(): boolean {
+  if (context?.isContextLost()) fail(wentAway);
+  return hasFailed;
+}
+
+type Callback = (...told: unknown[]) => unknown;
+
+/**
+ * A callback of the caller's that is told nothing once the graphics card failed: a checkpoint from then on
+ * holds whatever numbers were in its buffers before. It then ends the work that would tell.
+ */
+const untilFailed =
+  (callback: Callback): Callback =>
+  (...told) => {
+    if (isOver()) throw new Error('The graphics card failed, so nobody waits for this.');
+    return callback(...told);
+  };
+
+type Methods = Record<string, (...given: unknown[]) => unknown>;
 
 /**
  * The same methods, and one that resolves when the graphics card fails or memory runs out. A call that fails
- * for that reason is never answered: the caller has learnt by then that this worker is of no more use.
+ * for that reason is never answered, and its callbacks are told nothing more: the caller has learnt by then
+ * that this worker is of no more use.
  */
 export function silentOnceFailed<Api extends { readonly [K in keyof Api]: (...given: never[]) => unknown }>(
   api: Api,
 ): Api & { untilGpuFails(): Promise<GpuFailure> } {
-  const told = Object.entries(api as Methods).map(([name, method]) => [
+  const told = Object.entries(api as unknown as Methods).map(([name, method]) => [
     name,
-    async (...given: never[]) => {
+    async (...given: unknown[]) => {
       try {
-        const answer = await method(...given);
-        // Without its context WebGL reads zeros and complains of nothing.
-        if (context?.isContextLost()) fail(wentAway);
-        return hasFailed ? await never() : answer;
+        const answer = await method(
+          ...given.map((one) => (typeof one === 'function' ? untilFailed(one as Callback) : one)),
+        );
+        return isOver() ? await never() : answer;
       } catch (error) {
         // Checked first: a lost device has no memory to give either.
         if (await ownDeviceIsGone()) fail(wentAway);

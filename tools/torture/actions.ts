@@ -5,11 +5,14 @@ import * as v from 'valibot';
 import { titleOf } from '../../src/state/page/title';
 import { projectFileSchema } from '../../src/storage/bundle-schema';
 import { readZip, unpack } from '../../src/storage/zip';
+import { hasOnDisk } from './browser';
 import type { Ledger, Removal } from './ledger';
 import { notRemoved, readStored, type Stored } from './stored';
 
 export interface Desk {
   readonly page: Page;
+  /** The browser's folder. */
+  readonly profile: string;
   readonly ledger: Ledger;
   /** Of all runs, each but once. */
   nextNumber(): number;
@@ -19,16 +22,24 @@ export interface Desk {
   bundle: Buffer | undefined;
 }
 
-export interface Action {
+interface Action {
   readonly name: string;
   /** The project to do it with; nothing where it cannot be done. An empty text where it takes none. */
   readonly on: (stored: Stored, desk: Desk) => string | undefined;
   readonly run: (desk: Desk, project: string) => Promise<void>;
 }
 
+/** What is done next, and with which project. */
+export interface Deed {
+  readonly action: Action;
+  readonly project: string;
+}
+
 const trainingMs = 120_000;
 /** A person may think about it for so long before taking back what was removed; the offer stays 20 s. */
 const ponderMs = 6_000;
+/** So long may the browser take to have on its disk what the page noted. */
+const notedMs = 70_000;
 const most = { projects: 6, versions: 4, results: 60 } as const;
 const samples = ['test-good-01.jpg', 'test-good-02.jpg', 'test-stain-01.jpg', 'test-crack-01.jpg'];
 const sample = (name: string) => readFileSync(`public/samples/${name}`);
@@ -164,18 +175,7 @@ const actions: readonly Action[] = [
   {
     name: 'remove photo',
     on: (stored, desk) => any(stored, desk, (id) => countPhotos(stored, id) > 0),
-    async run(desk, project) {
-      const { page, ledger, choose } = desk;
-      await open(page, project, 'train');
-      const shown = goodPhotos(page);
-      await shown.first().waitFor();
-      const photos = await shown.count();
-      const one = shown.nth(choose(photos));
-      const removal = ledger.removing(project, 'photos', [(await one.getAttribute('title'))!]);
-      await one.getByRole('button').click();
-      await shown.nth(photos - 1).waitFor({ state: 'detached' });
-      await takeBackOrNot(desk, removal, () => shown.nth(photos - 1).waitFor());
-    },
+    run: (desk, project) => removePhoto(desk, project, takeBackOrNot),
   },
   {
     name: 'remove results',
@@ -223,34 +223,71 @@ const actions: readonly Action[] = [
   },
 ];
 
+const lateUndo: Action = {
+  name: 'late undo',
+  on: (stored, desk) => any(stored, desk, (id) => countPhotos(stored, id) > 0),
+  run: (desk, project) =>
+    removePhoto(desk, project, async ({ page, profile }, removal, back) => {
+      removal.state = 'seen';
+      // The offer stays as long as somebody is at it.
+      await page.getByRole('button', { name: 'Undo' }).last().hover();
+      const note = await page.evaluate((id) => localStorage.getItem(`vtfusion-removed-${id}`), project);
+      const end = performance.now() + notedMs;
+      while (!(await hasOnDisk(profile, note!)) && performance.now() < end) await page.waitForTimeout(100);
+      await takeBack(page, removal, back);
+    }),
+};
+
 /** One of all things that can be done now, or the one that is wanted. */
-export function nextAction(
-  stored: Stored,
-  desk: Desk,
-  wanted?: string,
-): { readonly action: Action; readonly project: string } {
-  const possible = actions.flatMap((action) => {
-    if (wanted !== undefined && action.name !== wanted) return [];
-    const project = action.on(stored, desk);
-    return project === undefined ? [] : [{ action, project }];
-  });
+export function nextAction(stored: Stored, desk: Desk, wanted?: string): Deed {
+  const possible = actions.flatMap((action) =>
+    wanted === undefined || action.name === wanted ? deeds(action, stored, desk) : [],
+  );
   return possible[desk.choose(possible.length)];
+}
+
+/**
+ * Takes back what was removed so long ago that the disk has a note of it: a browser that is killed in the next moment
+ * finds that note again. Nothing where there is no photo to remove.
+ */
+export const nextLateUndo = (stored: Stored, desk: Desk): Deed | undefined =>
+  deeds(lateUndo, stored, desk)[0];
+
+function deeds(action: Action, stored: Stored, desk: Desk): Deed[] {
+  const project = action.on(stored, desk);
+  return project === undefined ? [] : [{ action, project }];
 }
 
 const goodPhotos = (page: Page) => page.getByRole('list', { name: 'Good photos' }).locator('> li');
 
-/** Has back what was removed, at once or after a while, or makes it final. @param back resolves once it is seen again */
-async function takeBackOrNot(
-  { page, choose }: Desk,
-  removal: Removal,
-  back: () => Promise<void>,
-): Promise<void> {
+/** What is done after a removal. @param back resolves once what was removed is seen again */
+type Afterwards = (desk: Desk, removal: Removal, back: () => Promise<void>) => Promise<void>;
+
+async function removePhoto(desk: Desk, project: string, afterwards: Afterwards): Promise<void> {
+  const { page, ledger, choose } = desk;
+  await open(page, project, 'train');
+  const shown = goodPhotos(page);
+  await shown.first().waitFor();
+  const photos = await shown.count();
+  const one = shown.nth(choose(photos));
+  const removal = ledger.removing(project, 'photos', [(await one.getAttribute('title'))!]);
+  await one.getByRole('button').click();
+  await shown.nth(photos - 1).waitFor({ state: 'detached' });
+  await afterwards(desk, removal, () => shown.nth(photos - 1).waitFor());
+}
+
+/** Has back what was removed, at once or after a while, or makes it final. */
+const takeBackOrNot: Afterwards = async ({ page, choose }, removal, back) => {
   removal.state = 'seen';
   if (choose(3) === 0) {
     await page.getByRole('button', { name: 'Dismiss this message' }).last().click();
     return;
   }
   if (choose(2) === 0) await page.waitForTimeout(choose(ponderMs));
+  await takeBack(page, removal, back);
+};
+
+async function takeBack(page: Page, removal: Removal, back: () => Promise<void>): Promise<void> {
   // From here on either is right, until it is seen again.
   removal.state = 'begun';
   await page.getByRole('button', { name: 'Undo' }).last().click();

@@ -1,4 +1,6 @@
 /** A Chromium whose profile outlives it, and two ways to end it without a word: a tab's process, or all of it. */
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { installedChromium, shortLived, withoutFeatures } from '../test/system-packages';
 
@@ -19,6 +21,17 @@ export const softwareGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swif
 
 /** tsx wraps functions in a helper of its own, which those that are handed to the page then ask for. */
 export const nameHelper = 'globalThis.__name ??= (named) => named';
+
+/**
+ * Whether the disk has a text, in Latin letters, that a page put into localStorage: Chromium writes it 5 s later at first,
+ * and from then on once a minute.
+ */
+export async function hasOnDisk(profile: string, text: string): Promise<boolean> {
+  const folder = path.join(profile, 'Default', 'Local Storage', 'leveldb');
+  for (const name of await readdir(folder))
+    if (name.endsWith('.log') && (await readFile(path.join(folder, name))).includes(text)) return true;
+  return false;
+}
 
 export class MortalBrowser {
   private constructor(

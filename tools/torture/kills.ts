@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { Random } from '../../src/das/random';
-import { type Desk, nextAction } from './actions';
+import { type Deed, type Desk, nextAction, nextLateUndo } from './actions';
 import { MortalBrowser } from './browser';
 import { Ledger } from './ledger';
 import { ofTinyApp } from './serve';
@@ -20,6 +20,8 @@ import { firstLine, type TortureReport } from './torture';
 
 /** A life lasts at most so long, in milliseconds; a training of the tiny model takes about half of it. */
 const longestLife = 8_000;
+/** After so many trials a life ends in the moment after a late undo; even, so that it begins with a fresh browser. */
+const lateUndoAfter = 10;
 /** Longer than all that is done is allowed to take: the page has stopped. */
 const stuckAfter = 180_000;
 
@@ -64,9 +66,13 @@ class Kills {
     let how = 'not killed yet';
     try {
       for (; trial <= count; trial++) {
-        const whole = trial % 2 === 0;
-        const walk = this.walk(page);
-        const life = new Promise<void>((resolve) => setTimeout(resolve, this.random.between(0, longestLife)));
+        const isLate = trial > 1 && trial % lateUndoAfter === 1;
+        const only = isLate ? nextLateUndo(await readStored(page), this.desk(page)) : undefined;
+        const whole = only !== undefined || trial % 2 === 0;
+        const walk = this.walk(page, only);
+        const life = new Promise<void>((resolve) => {
+          if (!only) setTimeout(resolve, this.random.between(0, longestLife));
+        });
         // A page that stops before it is killed is a failure of its own.
         const before = await Promise.race([life, walk.stopped]);
         walk.end();
@@ -128,6 +134,7 @@ class Kills {
     const run = this;
     return {
       page,
+      profile: this.profile,
       ledger: this.ledger,
       nextNumber: () => ++this.number,
       choose: (below) => this.random.integer(0, below - 1),
@@ -150,16 +157,17 @@ class Kills {
     }
   }
 
-  /** One thing after another until `end`; `stopped` has the error that ended it before. */
-  private walk(page: Page): { end(): void; readonly stopped: Promise<Error | undefined> } {
+  /** One thing after another until `end`, or `only` this; `stopped` has the error that ended it before. */
+  private walk(page: Page, only?: Deed): { end(): void; readonly stopped: Promise<Error | undefined> } {
     const desk = this.desk(page);
     let isOver = false;
     const stopped = (async () => {
       try {
         while (!isOver) {
-          const { action, project } = nextAction(await readStored(page), desk);
+          const { action, project } = only ?? nextAction(await readStored(page), desk);
           this.doing = action.name;
           await within(stuckAfter, action.run(desk, project));
+          if (only) break;
         }
       } catch (error) {
         if (!isOver) return error as Error;

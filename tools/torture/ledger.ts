@@ -124,7 +124,7 @@ export class Ledger {
   /**
    * Sentences on what was seen and is not stored.
    * @param killed when the browser was, as `now`
-   * @param whole whether all of it was, which forgets what its tabs had noted in the last seconds; else a tab alone
+   * @param whole whether all of it was, which forgets what its tabs had noted in the last minute; else a tab alone
    */
   lost(stored: Stored, killed: number, whole: boolean): string[] {
     const lost: string[] = [];

@@ -1,5 +1,6 @@
 /** What lies in the browser's database, read without the app. */
 import type { Page } from '@playwright/test';
+import { takenBackKey } from '../../src/database/read-records';
 import type {
   PhotoRecord,
   ProjectRecord,
@@ -26,8 +27,17 @@ export const notRemoved = <T extends { readonly id: string }>(
   { removed }: Pick<Stored, 'removed'>,
 ): T[] => all.filter(({ id }) => !removed.includes(id));
 
+interface Records<T> {
+  readonly keys: IDBValidKey[];
+  readonly values: T[];
+}
+
 /** All records of a store. */
-export function readStore<T>(page: Page, store: string): Promise<T[]> {
+export async function readStore<T>(page: Page, store: string): Promise<T[]> {
+  return (await readKeyed<T>(page, store)).values;
+}
+
+function readKeyed<T>(page: Page, store: string): Promise<Records<T>> {
   return page.evaluate(async (name) => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const opening = indexedDB.open('vtfusion');
@@ -35,10 +45,11 @@ export function readStore<T>(page: Page, store: string): Promise<T[]> {
       opening.onerror = () => reject(opening.error);
     });
     try {
-      return await new Promise<T[]>((resolve, reject) => {
-        const asked = database.transaction(name).objectStore(name).getAll();
-        asked.onsuccess = () => resolve(asked.result);
-        asked.onerror = () => reject(asked.error);
+      return await new Promise<Records<T>>((resolve, reject) => {
+        const reading = database.transaction(name);
+        const [keys, values] = [reading.objectStore(name).getAllKeys(), reading.objectStore(name).getAll()];
+        reading.oncomplete = () => resolve({ keys: keys.result, values: values.result });
+        reading.onerror = () => reject(reading.error);
       });
     } finally {
       database.close();
@@ -57,13 +68,22 @@ export async function readStored(page: Page): Promise<Stored> {
       project,
       steps: checkpoint?.losses.length ?? 0,
     })),
-    removed: await page.evaluate(() =>
-      Object.keys(localStorage)
-        .filter((key) => key.startsWith('vtfusion-removed-'))
-        .flatMap((key) => {
-          const { photos, results } = JSON.parse(localStorage.getItem(key)!);
-          return [...photos, ...results] as string[];
-        }),
-    ),
+    removed: await readRemoved(page),
   };
+}
+
+/** Without notes that are older than the latest undo, as the page reads them. */
+async function readRemoved(page: Page): Promise<string[]> {
+  const { keys, values } = await readKeyed<unknown>(page, 'facts');
+  const facts = new Map(keys.map((key, i) => [key, values[i]]));
+  const prefix = 'vtfusion-removed-';
+  const notes = await page.evaluate(
+    (begin) => Object.entries(localStorage).filter(([key]) => key.startsWith(begin)),
+    prefix,
+  );
+  return notes.flatMap(([key, note]) => {
+    const { photos, results, takenBack } = JSON.parse(note);
+    const isVoid = takenBack < Number(facts.get(takenBackKey(key.slice(prefix.length))) ?? 0);
+    return isVoid ? [] : [...photos, ...results];
+  });
 }

@@ -19,6 +19,7 @@ const bytes = new Map<string, Blob>();
 /** What was stored when a photo was last deleted. */
 let storedBefore: string[] = [];
 let isFull = false;
+let counting = async () => 1;
 vi.mock('../engine/engine-store', () => ({
   askEngine: async (question: (engine: object) => unknown) =>
     question({
@@ -36,6 +37,7 @@ vi.mock('../storing/archive', () => ({
       storedBefore = [...stored];
     },
     sweepBytes: async () => {},
+    countTakenBack: () => counting(),
     blob: async (sha256: string) => bytes.get(sha256),
     async savePhoto({ name }: { readonly name: string }, { sha256 }: { readonly sha256: string }) {
       if (isFull) throw new AppError('storage-full', 'No room.');
@@ -76,19 +78,39 @@ beforeEach(() => {
   deleted.length = 0;
 });
 
-it('puts a removed photo back in its place', () => {
+it('puts a removed photo back in its place', async () => {
   const store = openStore(3);
   store.getState().removeShot('1');
   latest()?.undo?.();
-  expect(names(store)).toEqual(['0.jpg', '1.jpg', '2.jpg']);
+  await vi.waitFor(() => expect(names(store)).toEqual(['0.jpg', '1.jpg', '2.jpg']));
 });
 
-it('says of a photo that is put back during a training that it goes on without it', () => {
+it('puts it back once, be it that its project is left and opened again before the disk knows', async () => {
+  const store = openStore(3);
+  const { project, shots } = store.getState();
+  let counted = (_: number) => {};
+  counting = () => new Promise((done) => (counted = done));
+  const undo = async (reopened: Partial<OpenProject>) => {
+    store.setState({ project, shots });
+    store.getState().removeShot('1');
+    latest()?.undo?.();
+    await vi.waitFor(() => expect(names(store)).toEqual(['0.jpg', '2.jpg']));
+    store.setState(reopened);
+    counted(1);
+    await new Promise((go) => setTimeout(go));
+    return names(store);
+  };
+  expect(await undo({ shots })).toEqual(['0.jpg', '1.jpg', '2.jpg']);
+  expect(await undo({ project: { ...project!, id: 'bolts' }, shots: [] })).toEqual([]);
+  counting = async () => 1;
+});
+
+it('says of a photo that is put back during a training that it goes on without it', async () => {
   const store = openStore(3);
   store.getState().removeShot('1');
   store.setState({ training: { status: 'running' } as never });
   latest()?.undo?.();
-  expect(names(store)).toEqual(['0.jpg', '1.jpg', '2.jpg']);
+  await vi.waitFor(() => expect(names(store)).toEqual(['0.jpg', '1.jpg', '2.jpg']));
   expect(latest()?.said).toEqual({ key: 'shotNotTrained', facts: ['1.jpg'] });
 });
 
@@ -99,7 +121,7 @@ it('says the same of one that is added then', async () => {
   expect(latest()?.said).toEqual({ key: 'shotNotTrained', facts: ['new.jpg'] });
 });
 
-it('puts none back beyond the most that training takes, until there is room', () => {
+it('puts none back beyond the most that training takes, until there is room', async () => {
   const store = openStore(shotLimits.most);
   store.getState().removeShot('0');
   add(store, shot('new'));
@@ -108,7 +130,7 @@ it('puts none back beyond the most that training takes, until there is room', ()
   expect(latest()?.said).toEqual({ key: 'shotHasNoRoom', facts: ['0.jpg', shotLimits.most] });
   store.setState((s) => ({ shots: s.shots.filter(({ id }) => id !== 'new') }));
   latest()?.undo?.();
-  expect(names(store)[0]).toBe('0.jpg');
+  await vi.waitFor(() => expect(names(store)[0]).toBe('0.jpg'));
 });
 
 it('puts none back that was added again meanwhile', async () => {

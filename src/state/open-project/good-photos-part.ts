@@ -12,7 +12,7 @@ import { type ChosenFile, release, type Shot } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
 import { keptPhoto } from '../storing/kept-photos';
-import { forgetRemoved, noteRemoved } from '../storing/removals';
+import { forgetRemoved, noteRemoved, takeBack } from '../storing/removals';
 import { isRefusedElsewhere } from '../storing/store-later';
 import { keepGoodPhoto, letGoOfPhoto, photoStoringEnded } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
@@ -118,7 +118,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
         void removeStoredPhoto({ project: project.id, id, sha256 });
       };
       const { offerUndo, notify } = useNotices.getState();
-      function undo(): void {
+      async function undo(): Promise<void> {
         if (!project || !isOpen(project.id)) return;
         const { shots: now } = get();
         const twin = now.find(({ photo }) => photo.sha256 === removed.photo.sha256);
@@ -128,8 +128,10 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
         } else if (now.length >= shotLimits.most) {
           offerUndo({ key: 'shotHasNoRoom', facts: [removed.name, shotLimits.most] }, { undo, settle });
         } else {
-          forgetRemoved(project.id, 'photos', [id]);
-          set({ shots: now.toSpliced(at, 0, removed) });
+          await takeBack(project.id, 'photos', [id]);
+          // A project that was opened again meanwhile has it already.
+          if (!isOpen(project.id) || get().shots.some((shot) => shot.id === id)) return;
+          set((s) => ({ shots: s.shots.toSpliced(at, 0, removed) }));
           sayNotTrained(removed);
         }
       }

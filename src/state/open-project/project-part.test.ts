@@ -33,6 +33,16 @@ const resultOf = (id: string, sha256: string) => resultRecord({ id, name: `${id}
 const [stored, waiting] = ['a'.repeat(64), 'b'.repeat(64)];
 const blob = new Blob(['photo']);
 
+/** What is in localStorage from now on. */
+function notedIn(marks: Map<string, string>): Map<string, string> {
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => marks.get(key) ?? null,
+    setItem: (key: string, value: string) => marks.set(key, value),
+    removeItem: (key: string) => marks.delete(key),
+  });
+  return marks;
+}
+
 afterEach(() => {
   vi.restoreAllMocks();
   letGoOfUnsaved(['result 2']);
@@ -75,17 +85,14 @@ it('removes what a page that went at once had no time to remove, and what is gon
     const picture = { project: id, id: name } as PictureRecord;
     await kept.saveResult({ ...resultOf(name, sha256), project: id }, picture, blob, { sha256, blob });
   }
-  const marks = new Map([
-    [
-      `vtfusion-removed-${id}`,
-      JSON.stringify({ photos: ['goes', 'gone'], results: ['goes', 'gone'], by: { goes: 'Ben' } }),
-    ],
-  ]);
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => marks.get(key) ?? null,
-    setItem: (key: string, value: string) => marks.set(key, value),
-    removeItem: (key: string) => marks.delete(key),
-  });
+  const marks = notedIn(
+    new Map([
+      [
+        `vtfusion-removed-${id}`,
+        JSON.stringify({ photos: ['goes', 'gone'], results: ['goes', 'gone'], by: { goes: 'Ben' } }),
+      ],
+    ]),
+  );
   await useOpenProject.getState().open(id);
   const { shots, inspected, removeShot, removeResults } = useOpenProject.getState();
   expect([shots, inspected].map((all) => all.map((one) => one.id))).toEqual([['stays'], ['stays']]);
@@ -103,7 +110,7 @@ it('removes what a page that went at once had no time to remove, and what is gon
   // Noted before any wait, until it is taken back.
   removeShot('stays');
   removeResults(['stays']);
-  expect(JSON.parse([...marks.values()][0])).toEqual({
+  expect(JSON.parse([...marks.values()][0])).toMatchObject({
     photos: ['stays'],
     results: ['stays'],
     by: { stays: 'Ada' },
@@ -112,6 +119,58 @@ it('removes what a page that went at once had no time to remove, and what is gon
   expect(marks.size).toBe(0);
   expect(await idsKept()).toEqual([['stays'], ['stays']]);
   useOpenProject.getState().close();
+});
+
+it('keeps what was taken back, though the browser was killed before its disk knew of that', async () => {
+  const kept = await archive();
+  const id = 'screws';
+  await kept.saveProject({ ...project, id });
+  const sums = { back: '1'.repeat(64), other: '2'.repeat(64) };
+  for (const [name, sha256] of Object.entries(sums)) {
+    await kept.savePhoto({ ...shotOf(name, sha256), project: id }, { sha256, blob });
+    const picture = { project: id, id: name } as PictureRecord;
+    await kept.saveResult({ ...resultOf(name, sha256), project: id }, picture, blob, { sha256, blob });
+  }
+  const marks = notedIn(new Map());
+  useNotices.setState({ notices: [] });
+  await useOpenProject.getState().open(id);
+  useOpenProject.getState().removeShot('back');
+  useOpenProject.getState().removeResults(['back']);
+  const onDisk = [...marks];
+  for (const { undo } of useNotices.getState().notices) undo?.();
+  const both = [
+    ['back', 'other'],
+    ['back', 'other'],
+  ];
+  const shownIn = (page: typeof useOpenProject) => {
+    const { shots, inspected } = page.getState();
+    return [shots, inspected].map((all) => all.map((one) => one.id));
+  };
+  await vi.waitFor(() => expect(shownIn(useOpenProject)).toEqual(both));
+  useOpenProject.getState().close();
+
+  // A page that remembers nothing finds the older note.
+  for (const [key, value] of onDisk) marks.set(key, value);
+  vi.resetModules();
+  const { useOpenProject: nextPage } = await import('./open-project-store');
+  await nextPage.getState().open(id);
+  expect(nextPage.getState().status).toBe('open');
+  expect(shownIn(nextPage)).toEqual(both);
+  expect(marks.size).toBe(0);
+  await new Promise((go) => setTimeout(go, 50));
+  const [{ photos }, { records }] = await Promise.all([kept.parts(id), kept.results(id)]);
+  expect([photos.records, records].map((all) => all.map((one) => one.id))).toEqual(both);
+
+  // What is removed from then on is removed for the next page too.
+  nextPage.getState().removeShot('back');
+  vi.resetModules();
+  const { useOpenProject: lastPage } = await import('./open-project-store');
+  await lastPage.getState().open(id);
+  expect(shownIn(lastPage)).toEqual([['other'], ['back', 'other']]);
+  await vi.waitFor(async () =>
+    expect((await kept.parts(id)).photos.records.map((one) => one.id)).toEqual(['other']),
+  );
+  vi.resetModules();
 });
 
 it('shows again what the tab that it takes the project from could still have had back', async () => {
@@ -126,18 +185,19 @@ it('shows again what the tab that it takes the project from could still have had
     .request(`vtfusion-project-${id}`, {}, () => new Promise(() => undefined))
     .catch(() => undefined);
   vi.stubGlobal('navigator', { locks: locks('this tab') });
-  const marks = new Map([[`vtfusion-removed-${id}`, JSON.stringify({ results: ['goes'] })]]);
-  vi.stubGlobal('localStorage', {
-    getItem: (key: string) => marks.get(key) ?? null,
-    setItem: (key: string, value: string) => marks.set(key, value),
-    removeItem: (key: string) => marks.delete(key),
-  });
+  const marks = notedIn(new Map([[`vtfusion-removed-${id}`, JSON.stringify({ results: ['goes'] })]]));
+  const onDisk = [...marks];
   await useOpenProject.getState().takeOver(id);
   expect(useOpenProject.getState().inspected.map((one) => one.id)).toEqual(['goes']);
   expect(marks.size).toBe(0);
   useOpenProject.getState().close();
   expect((await kept.results(id)).records.map((one) => one.id)).toEqual(['goes']);
   vi.stubGlobal('navigator', undefined);
+  // Nor is it gone after a kill, when an older note is found.
+  for (const [key, value] of onDisk) marks.set(key, value);
+  await useOpenProject.getState().open(id);
+  expect(useOpenProject.getState().inspected.map((one) => one.id)).toEqual(['goes']);
+  useOpenProject.getState().close();
 });
 
 it('finds no project that is deleted, be it that a full disk did not take the word of it', async () => {

@@ -281,11 +281,13 @@ it('undoes a cleared list beside what has happened since', async () => {
   const said = { decision: 'fail', note: '', person: '', time: 2 } as const;
   await store.getState().review([id], () => said);
   useNotices.getState().notices.at(-1)?.undo?.();
-  expect(store.getState().inspected).toMatchObject([
-    { name: 'first.jpg', status: 'done' },
-    { name: 'under way.jpg', status: 'done' },
-    { name: 'later.jpg', status: 'done', result: { review: said } },
-  ]);
+  await vi.waitFor(() =>
+    expect(store.getState().inspected).toMatchObject([
+      { name: 'first.jpg', status: 'done' },
+      { name: 'under way.jpg', status: 'done' },
+      { name: 'later.jpg', status: 'done', result: { review: said } },
+    ]),
+  );
 });
 
 it('removes the results that are named, and no others', async () => {
@@ -310,24 +312,27 @@ it('removes the results that are named, and no others', async () => {
 it('shows the neighbour of the one that was removed, and that one again when it is back', async () => {
   const store = openStore();
   const ids = await store.getState().inspect(['a.jpg', 'b.jpg', 'c.jpg', 'd.jpg'].map(part));
-  const undo = () => useNotices.getState().notices.at(-1)?.undo?.();
+  const undo = async () => {
+    useNotices.getState().notices.at(-1)?.undo?.();
+    await vi.waitFor(() => expect(store.getState().inspected.length).toBe(ids.length));
+  };
   const removed = (...at: number[]) => {
     store.getState().removeResults(at.map((i) => ids[i]));
     return ids.indexOf(store.getState().selected!);
   };
   store.getState().select(ids[1]);
   expect(removed(1, 2)).toBe(3);
-  undo();
+  await undo();
   expect(store.getState().selected).toBe(ids[1]);
   expect(removed(1, 2, 3)).toBe(0);
-  undo();
+  await undo();
   store.getState().select(ids[2]);
   expect(removed(1, 2)).toBe(3);
   store.getState().select(ids[0]);
-  undo();
+  await undo();
   expect(store.getState().selected).toBe(ids[0]);
   expect(removed(0, 1, 2, 3)).toBe(-1);
-  undo();
+  await undo();
   expect(store.getState().selected).toBe(ids[0]);
 });
 

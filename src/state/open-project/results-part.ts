@@ -19,7 +19,7 @@ import { earlierReview } from '../photos/truths';
 import { reviewedEntry } from '../storing/audit-entries';
 import { noteFailed } from '../storing/failed-photos';
 import { keptPhoto } from '../storing/kept-photos';
-import { forgetRemoved, noteRemoved } from '../storing/removals';
+import { noteRemoved, takeBack } from '../storing/removals';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { changeResults, removeStored } from './change-results';
 import type { Desk } from './desk';
@@ -232,9 +232,10 @@ export function resultsPart(desk: Desk): ResultsPart {
       useNotices.getState().offerUndo(
         { key: 'resultsRemoved', facts: [gone.size] },
         {
-          undo: () => {
+          undo: async () => {
             if (!isOpen(project.id)) return;
-            forgetRemoved(project.id, 'results', gone);
+            await takeBack(project.id, 'results', gone);
+            if (!isOpen(project.id)) return;
             set((s) => ({
               inspected: withBack(s.inspected, inspected, gone),
               selected: s.selected === next ? selected : s.selected,

@@ -153,6 +153,24 @@ it('says how many good photos can no longer be read', async () => {
   expect(useOpenProject.getState().shots).toEqual([]);
 });
 
+it('keeps what it wrote anew, whatever older note of removals is found at the next start', async () => {
+  await openStored('washers');
+  await clearAll();
+  await vi.waitFor(() => expect(said()).toContainEqual({ key: 'writtenAnew', facts: ['Nuts', 'kept', 0] }));
+  useOpenProject.getState().close();
+  const older = JSON.stringify({ photos: ['shot'], results: ['earlier'], by: {}, takenBack: 0 });
+  const noted = new Map([['vtfusion-removed-washers', older]]);
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => noted.get(key) ?? null,
+    removeItem: (key: string) => noted.delete(key),
+  });
+  await useOpenProject.getState().open('washers');
+  const { shots, inspected } = useOpenProject.getState();
+  expect([shots, inspected].map((all) => all.map(({ id }) => id))).toEqual([['shot'], ['earlier']]);
+  expect(noted.size).toBe(0);
+  vi.stubGlobal('localStorage', undefined);
+});
+
 it('names no version of a project that was never trained, and no photo that was removed meanwhile', async () => {
   const kept = await archive();
   await kept.saveProject({ ...projectOf('rings'), currentVersion: null });

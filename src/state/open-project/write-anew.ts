@@ -16,7 +16,7 @@ import { doneResults, isOfPhoto, release } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
 import { inspectedEntry, takenOverEntry, trainedEntry } from '../storing/audit-entries';
-import { forgetAllRemoved } from '../storing/removals';
+import { takeAllBack } from '../storing/removals';
 import { letGoOfResultsOf, unsavedResult } from '../storing/unsaved-results';
 import { isWaiting } from '../storing/unsaved-version';
 import type { Desk } from './desk';
@@ -58,10 +58,10 @@ export function writingAnew(desk: Desk, project: ProjectRecord, goOn: () => void
       notify({ key: 'keptCleared', facts: [titleOf(project)] });
       // Removed things cannot be restored from the disk.
       dropAll();
-      forgetAllRemoved(id);
     }
     await kept.saveProject({ ...project, ...get().project, currentVersion: null });
     isBegun = true;
+    await takeAllBack(id);
     if (get().interrupted === before.interrupted) set({ interrupted: undefined });
     return true;
   }

@@ -117,6 +117,18 @@ it('counts no good photo on its card that was removed and may still be had back'
   ]);
 });
 
+it('counts one that was taken back, though an older note is found, on its card and on that of its copy', async () => {
+  const kept = await archive();
+  await kept.savePhoto(goodPhoto, { sha256, blob: new Blob(['nut']) });
+  const older = JSON.stringify({ photos: ['p'], results: [], by: {}, takenBack: 0 });
+  const noted = new Map([['vtfusion-removed-nuts', older]]);
+  vi.stubGlobal('localStorage', { getItem: (key: string) => noted.get(key) ?? null });
+  await kept.countTakenBack('nuts', 0);
+  await useProjects.getState().load();
+  await useProjects.getState().duplicate('nuts');
+  expect(useProjects.getState().cards.map(({ shots }) => shots)).toEqual([1, 1]);
+});
+
 it('says so where another project has the name that one is given, in whatever case, and gives it all the same', async () => {
   await (await archive()).saveProject({ ...nuts, id: 'bolts', name: 'Hex bolts' });
   await useProjects.getState().load();

@@ -22,7 +22,7 @@ import { isDeleted, keepDeleted } from '../storing/deleted-projects';
 import { clearedSince, noteProjects } from '../storing/kept-marker';
 import { askToPersist } from '../storing/persistence';
 import { requireFree } from '../storing/project-lock';
-import { noteRemoved, removedOf } from '../storing/removals';
+import { learnTakenBack, noteRemoved, removedOf } from '../storing/removals';
 import { changeLater, isFull, neverStoreFor } from '../storing/store-later';
 import { removeForGood, tidyNow } from '../storing/tidy';
 import { unsavedPhotos, unsavedPhotosFor } from '../storing/unsaved-photos';
@@ -349,6 +349,7 @@ async function readCard(kept: Archive, project: ProjectRecord): Promise<ProjectC
   const [{ photos, versions }, results] = await Promise.all([
     kept.parts(project.id),
     kept.latestResults(project.id, verdictsShown, isAsked),
+    learnTakenBack(kept, project.id),
   ]);
   // Removed things are still on the disk while they can be restored.
   const removed = new Set(removedOf(project.id).photos);
