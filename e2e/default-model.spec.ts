@@ -1,7 +1,6 @@
 /** The shipped model on WebAssembly, with the sample photos: one training, and all that can be seen after it. */
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import sharp from 'sharp';
 import { App } from './support/app';
 import { heatOf } from './support/heat';
 import { tasksDuring } from './support/long-tasks';
@@ -26,8 +25,7 @@ const first = (count: number, kind: string) => all.test.filter((each) => each.ki
 /** Defects that nobody can miss. */
 const defective = [...first(1, 'stain'), ...first(1, 'missing-hole')];
 const good = first(2, 'good');
-/** A quarter of the sample, for a third of the time, in pixels a side that are looked at in four tiles and not in nine. */
-const side = 190;
+/** A quarter of the sample, for a third of the time. */
 const samples: Samples = { shots: all.shots.slice(0, 2), test: [...good, ...defective] };
 
 test.describe.serial('default model on wasm', long, () => {
@@ -38,10 +36,6 @@ test.describe.serial('default model on wasm', long, () => {
   test.beforeAll(async ({ browser }) => {
     const context = await browser.newContext();
     await context.route('**/samples/index.json', (route) => route.fulfill({ json: { ...all, ...samples } }));
-    await context.route('**/samples/*.jpg', async (route) => {
-      const photo = sharp(`public${new URL(route.request().url()).pathname}`);
-      await route.fulfill({ body: await photo.resize(side, side).jpeg({ quality: 95 }).toBuffer() });
-    });
     page = await context.newPage();
     watched = watch(page);
     app = new App(page);
