@@ -5,30 +5,30 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Download, Page } from '@playwright/test';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { App } from './support/app';
-import { goodPhotos, goodTestPhoto, stainedTestPhoto, type UploadFile } from './support/photo-files';
+import type { App } from './support/app';
+import { onePage } from './support/one-page';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto, tiny } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
+import { trainedFiles } from './support/trained-project';
 
 const models = '.cache/e2e/app/models';
 const tests = [goodTestPhoto, stainedTestPhoto];
 
+const opened = onePage('?model=micro-clip&backend=wasm');
+
 let folder: string;
 test.beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bundle-'));
-  await writePhotos('good', goodPhotos(2));
-  await writePhotos('tests', tests);
+  const images = path.join(folder, 'tests');
+  await mkdir(images);
+  for (const { name, buffer } of tests) await writeFile(path.join(images, name), buffer);
 });
 test.afterAll(() => rm(folder, { recursive: true }));
 
-async function writePhotos(to: string, photos: readonly UploadFile[]): Promise<void> {
-  await mkdir(path.join(folder, to));
-  for (const { name, buffer } of photos) await writeFile(path.join(folder, to, name), buffer);
-}
-
-/** Runs `npm run train` or `inspect` as a person does, with the micro model. */
-function command(tool: 'train' | 'inspect', ...args: string[]): Promise<{ code: number; said: string }> {
-  const words = ['--import', 'tsx', `tools/${tool}.ts`, '--model', `${models}/micro-clip`, ...args];
+/** Runs `npm run inspect` as a person does, with the micro model. */
+function inspect(...args: string[]): Promise<{ code: number; said: string }> {
+  const words = ['--import', 'tsx', 'tools/inspect.ts', '--model', `${models}/micro-clip`, ...args];
   return new Promise((resolve) => {
     execFile(process.execPath, words, (error, stdout, stderr) =>
       resolve({ code: Number(error?.code ?? 0), said: stdout + stderr }),
@@ -46,7 +46,7 @@ interface Result {
 async function inspectInNode(project: string): Promise<Result[]> {
   const out = path.join(folder, `${path.basename(project)}-out`);
   const images = path.join(folder, 'tests');
-  const { code, said } = await command('inspect', '--project', project, '--images', images, '--out', out);
+  const { code, said } = await inspect('--project', project, '--images', images, '--out', out);
   expect(code, said).toBeLessThan(2);
   return JSON.parse(await readFile(path.join(out, 'results.json'), 'utf8')).photos;
 }
@@ -66,48 +66,9 @@ async function exported(page: Page): Promise<Download> {
   return download;
 }
 
-test('a project that the page exports gives the same scores on the command line', async ({ page }) => {
-  const app = new App(page);
-  await app.open('?model=micro-clip&backend=wasm');
-  await app.name.fill('machined: flange');
-  await app.addGoodPhotos(goodPhotos(2));
-  await app.trainButton.click();
-  await app.trained(120_000);
-  await app.inspect(tests);
-  await app.inspected(tests.length);
-  await app.goTo('Train');
-
-  const [first, again] = [await exported(page), await exported(page)];
-  expect(first.suggestedFilename()).toBe('machined- flange.vtfusion');
-  const project = path.join(folder, 'page.vtfusion');
-  await first.saveAs(project);
-  expect((await readFile(project)).equals(await readFile(await again.path()))).toBe(true);
-  await app.goTo('Inspect');
-  await expectSame(app, await inspectInNode(project));
-});
-
-test('a project that the command line trains inspects in the page', async ({ page }) => {
-  const project = path.join(folder, 'node.vtfusion');
-  const images = path.join(folder, 'good');
-  const { code, said } = await command(
-    'train',
-    ...[
-      '--name',
-      'machined flange',
-      '--images',
-      images,
-      '--out',
-      project,
-      '--steps',
-      '5',
-      '--words',
-      'scratch, bent pin',
-    ],
-  );
-  expect(code, said).toBe(0);
-
-  const app = new App(page);
-  await app.home('?model=micro-clip&backend=wasm');
+test('a project that the command line trains inspects in the page', async () => {
+  const { app, page } = opened;
+  const project = trainedFiles.tiled;
   const buffer = await readFile(project);
   const file = page.getByLabel('Project file');
   await file.setInputFiles({ name: 'node.vtfusion', mimeType: 'application/zip', buffer });
@@ -149,4 +110,25 @@ test('a project that the command line trains inspects in the page', async ({ pag
   await expect(app.notices.last()).toHaveText(
     /^This project was trained with the model micro-clip \(abab\w+\), and micro-clip \(\w+\) is loaded;/,
   );
+});
+
+test('a project that the page exports gives the same scores on the command line', async () => {
+  const { app, page } = opened;
+  await app.another();
+  await app.name.fill('machined: flange');
+  // The other test is of photos that are looked at in tiles.
+  await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
+  await app.trainButton.click();
+  await app.trained(120_000);
+  await app.inspect(tests);
+  await app.inspected(tests.length);
+  await app.goTo('Train');
+
+  const [first, again] = [await exported(page), await exported(page)];
+  expect(first.suggestedFilename()).toBe('machined- flange.vtfusion');
+  const project = path.join(folder, 'page.vtfusion');
+  await first.saveAs(project);
+  expect((await readFile(project)).equals(await readFile(await again.path()))).toBe(true);
+  await app.goTo('Inspect');
+  await expectSame(app, await inspectInNode(project));
 });

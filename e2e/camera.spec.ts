@@ -61,6 +61,20 @@ const holdAnother = (page: Page) =>
       requestAnimationFrame((now) => call(now, {} as VideoFrameCallbackMetadata));
   });
 
+test('says how to allow the camera, and opens it as soon as that is done', async () => {
+  const { app, page } = opened;
+  await page.context().clearPermissions();
+  await app.another();
+  await page.getByRole('button', { name: 'Use the camera' }).click();
+  await expect(camera(page).getByRole('alert')).toContainText('The camera is not allowed.');
+  await expectAccessible(page, 'camera-refused');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(camera(page).getByRole('alert')).toContainText('The camera is not allowed.');
+  await page.context().grantPermissions(['camera']);
+  await isLive(page);
+  await expect(page.getByRole('button', { name: 'Take a photo' })).toBeFocused();
+});
+
 test('takes good photos from the camera', async () => {
   const { app, page } = opened;
   await app.anotherTrained();

@@ -89,7 +89,7 @@ test('a training that ends without room inspects, and is stored before its resul
   const app = new App(page);
   const setRoom = await roomOf(page, baseURL!);
   await setRoom(15_000_000);
-  await app.openTrained(micro);
+  await app.openTrained(micro, 'tiled');
   const id = openProject(page);
   /** What the disk names, and what it has. */
   const stored = async () => {

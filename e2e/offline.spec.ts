@@ -1,5 +1,5 @@
 /**
- * The zip for a computer without network, unpacked into an empty folder. One visit to the server that is packed with it, then none: the
+ * What the zip for a computer without network holds, in an empty folder. One visit to the server that is packed with it, then none: the
  * whole flow in a new start of the browser; a new version that waits; and a program that was lost.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -18,7 +18,7 @@ import {
   serve,
   unpack,
 } from './support/packaged-app';
-import { goodPhotos, stainedTestPhoto } from './support/photo-files';
+import { goodPhotos, stainedTestPhoto, tiny } from './support/photo-files';
 import { appPort } from './support/ports';
 import { expect, test } from './support/test';
 import { watch } from './support/watch';
@@ -66,10 +66,10 @@ const engine = /engine\.worker-[\w-]+\.js$/u;
 
 /** Of which parts the packaged program consists. */
 function partsIn(files: Files): Parts {
-  const html = strFromU8(files['vtfusion/app/index.html']);
+  const html = strFromU8(files.get('app/index.html')!);
   return {
     page: /<script type="module"[^>]* src="([^"]+)"/u.exec(html)?.[1],
-    engine: Object.keys(files).join('\n').match(new RegExp(engine, 'mu'))?.[0],
+    engine: [...files.keys()].join('\n').match(new RegExp(engine, 'mu'))?.[0],
   };
 }
 
@@ -123,7 +123,7 @@ test('after one visit to the packed server everything works with it stopped', as
   await app.newProject();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await app.name.fill('ring');
-  await app.addGoodPhotos(goodPhotos(2));
+  await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
   await app.trainButton.click();
   await app.trained(60_000);
   await app.inspect([stainedTestPhoto]);

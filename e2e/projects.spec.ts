@@ -1,63 +1,117 @@
 /** Projects are kept: what was done is there after a reload, and what can be done with a whole project. */
+import { writeFile } from 'node:fs/promises';
 import type { ProjectRecord } from '../src/database/records';
 import { readBundle, writeBundle } from '../src/storage/bundle';
 import { readStore } from '../tools/torture/stored';
 import { App } from './support/app';
-import { goodPhotos, goodTestPhoto, stainedTestPhoto } from './support/photo-files';
+import { onePage } from './support/one-page';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto, tiny } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 import { trainedProject } from './support/trained-project';
 
 const micro = '?model=micro-clip&backend=wasm';
 
-test('a reload finds photos, training, versions and results as they were', async ({ page }) => {
-  test.setTimeout(300_000);
-  const app = new App(page);
-  await app.open(micro);
-  await app.name.fill('machined flange');
-  await app.defectWords.fill('scratch');
-  await app.addGoodPhotos(goodPhotos(2));
-  await app.trainButton.click();
-  // Another one has to wait, and is opened when the training has ended.
-  const elsewhere = () => page.evaluate(() => window.location.assign('#/project/nowhere/train'));
-  await elsewhere();
-  await expect(page.getByRole('main')).toContainText('machined flange is at work');
-  await page.getByRole('link', { name: 'Back to machined flange' }).click();
-  await expect(app.training).toBeVisible();
-  await elsewhere();
-  await expect(page.getByText('This project is not in this browser')).toBeVisible({ timeout: 120_000 });
-  await expectAccessible(page, 'project-missing');
-  await page.getByRole('main').getByRole('link', { name: 'All projects' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Projects');
-  await page.goBack();
-  await page.goBack();
-  await app.trained(20_000);
-  const trained = await app.training.getByRole('status').textContent();
-  await app.inspect([goodTestPhoto, stainedTestPhoto]);
-  await app.inspected(2);
-  const results = await app.results.allTextContents();
+test.describe('in one page', () => {
+  const opened = onePage(micro);
 
-  await page.reload();
-  await expect(app.results).toHaveText(results);
-  await expect(app.heatmap).toBeVisible();
-  await app.goTo('Train');
-  await expect(app.name).toHaveValue('machined flange');
-  await expect(app.defectWords).toHaveValue('scratch');
-  await expect(app.thumbnails).toHaveCount(2);
-  await expect(app.training.getByRole('status')).toHaveText(trained!);
-  await expect(app.training.getByText(/Loss after \d+ steps/)).toBeVisible();
-  await expect(app.engine).toBeVisible();
+  test('an import that takes long can be cancelled, and leaves nothing', async () => {
+    const { app, page } = opened;
+    const file = await trainedProject('tiled');
+    const project = readBundle(new Uint8Array(file.buffer));
+    const shots = new Array(200).fill(project.shots[0]);
+    // Given by its path: it takes the browser's protocol long to hand over so many bytes.
+    const large = test.info().outputPath(file.name);
+    await writeFile(large, writeBundle({ ...project, shots }));
+    await page.getByLabel('Project file').setInputFiles(large);
+    const cancel = page.getByRole('button', { name: 'Cancel the import' });
+    await expect(cancel).toBeVisible();
+    await cancel.click();
+    await expect(page.getByRole('button', { name: 'Import a project' })).toBeEnabled();
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+    await expect(cancel).toHaveCount(0);
+    await expect(page.getByTestId('project').filter({ hasNotText: 'Sample' })).toHaveCount(0);
+    await expect(app.notices).toHaveCount(0);
+  });
 
-  // The restored detector gives the same score.
-  await app.inspect([{ ...stainedTestPhoto, name: 'again.jpg' }]);
-  await app.inspected(3);
-  expect(await app.score('again.jpg')).toBe(await app.score(stainedTestPhoto.name));
+  test('a reload finds photos, training, versions and results as they were', async () => {
+    const { app, page } = opened;
+    test.setTimeout(300_000);
+    await app.another();
+    await app.name.fill('machined flange');
+    await app.defectWords.fill('scratch');
+    await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
+    await app.trainButton.click();
+    // Another one has to wait, and is opened when the training has ended.
+    const elsewhere = () => page.evaluate(() => window.location.assign('#/project/nowhere/train'));
+    await elsewhere();
+    await expect(page.getByRole('main')).toContainText('machined flange is at work');
+    await page.getByRole('link', { name: 'Back to machined flange' }).click();
+    await expect(app.training).toBeVisible();
+    await elsewhere();
+    await expect(page.getByText('This project is not in this browser')).toBeVisible({ timeout: 120_000 });
+    await expectAccessible(page, 'project-missing');
+    await page.getByRole('main').getByRole('link', { name: 'All projects' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Projects');
+    await page.goBack();
+    await page.goBack();
+    await app.trained(20_000);
+    const trained = await app.training.getByRole('status').textContent();
+    await app.inspect([goodTestPhoto, stainedTestPhoto]);
+    await app.inspected(2);
+    const results = await app.results.allTextContents();
 
-  await page.getByRole('button', { name: 'More' }).click();
-  await page.getByRole('menuitem', { name: /^Delete the .*shown$/ }).click();
-  await expect(app.results).toHaveCount(0);
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(app.results).toHaveCount(3);
+    await page.reload();
+    await expect(app.results).toHaveText(results);
+    await expect(app.heatmap).toBeVisible();
+    await app.goTo('Train');
+    await expect(app.name).toHaveValue('machined flange');
+    await expect(app.defectWords).toHaveValue('scratch');
+    await expect(app.thumbnails).toHaveCount(2);
+    await expect(app.training.getByRole('status')).toHaveText(trained!);
+    await expect(app.training.getByText(/Loss after \d+ steps/)).toBeVisible();
+    await expect(app.engine).toBeVisible();
+
+    // The restored detector gives the same score.
+    await app.inspect([{ ...stainedTestPhoto, name: 'again.jpg' }]);
+    await app.inspected(3);
+    expect(await app.score('again.jpg')).toBe(await app.score(stainedTestPhoto.name));
+
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: /^Delete the .*shown$/ }).click();
+    await expect(app.results).toHaveCount(0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(app.results).toHaveCount(3);
+  });
+
+  // Last, for it takes all projects away.
+  test('a project that is open while the browser clears its storage is written anew', async ({ baseURL }) => {
+    const { app, page } = opened;
+    await app.anotherTrained();
+    await app.inspect([stainedTestPhoto]);
+    await app.inspected(1);
+    const score = await app.score(stainedTestPhoto.name);
+    // Its photos come from the disk then, as on most days.
+    await page.reload();
+    await app.inspected(1);
+    await expect(app.engine).toBeVisible();
+    const session = await page.context().newCDPSession(page);
+    const origin = new URL(baseURL!).origin;
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
+    await expect(
+      app.notices.filter({ hasText: 'flange, which is open here, was written anew' }),
+    ).toContainText(': its good photos, the version in use and its list of results. Other versions,');
+    await app.inspect([goodTestPhoto]);
+    await app.inspected(2);
+    await page.reload();
+    await app.inspected(2);
+    expect(await app.score(stainedTestPhoto.name)).toBe(score);
+    await app.inspect([{ ...stainedTestPhoto, name: 'again.jpg' }]);
+    await app.inspected(3);
+    expect(Math.abs((await app.score('again.jpg')) - score)).toBeLessThan(1e-3);
+    await app.goTo('Train');
+    await expect(app.thumbnails).toHaveCount(2);
+  });
 });
 
 test('cards can be renamed, duplicated, found, and deleted with a way back', async ({ page }) => {
@@ -123,24 +177,6 @@ test('cards can be renamed, duplicated, found, and deleted with a way back', asy
   await page.getByLabel('Search').fill('');
   await expect(page.getByTestId('project')).toHaveCount(1);
   await expect(page.getByLabel('Search')).toHaveCount(0);
-});
-
-test('an import that takes long can be cancelled, and leaves nothing', async ({ page }) => {
-  const file = await trainedProject();
-  const project = readBundle(new Uint8Array(file.buffer));
-  const shots = new Array(200).fill(project.shots[0]);
-  const app = new App(page);
-  await app.home(micro);
-  const buffer = Buffer.from(writeBundle({ ...project, shots }));
-  await page.getByLabel('Project file').setInputFiles({ ...file, buffer });
-  const cancel = page.getByRole('button', { name: 'Cancel the import' });
-  await expect(cancel).toBeVisible();
-  await cancel.click();
-  await expect(page.getByRole('button', { name: 'Import a project' })).toBeEnabled();
-  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-  await expect(cancel).toHaveCount(0);
-  await expect(page.getByTestId('project').filter({ hasNotText: 'Sample' })).toHaveCount(0);
-  await expect(app.notices).toHaveCount(0);
 });
 
 test('a new project is made once, and an import shows itself to whoever waits for it', async ({ page }) => {
@@ -235,36 +271,4 @@ test('projects that the browser has cleared are missed, and what was exported is
   await page.reload();
   await expect(page.getByTestId('project')).toHaveCount(1);
   await expect(app.notices).toHaveCount(0);
-});
-
-test('a project that is open while the browser clears its storage is written anew', async ({
-  page,
-  context,
-  baseURL,
-}) => {
-  const app = new App(page);
-  await app.openTrained(micro);
-  await app.inspect([stainedTestPhoto]);
-  await app.inspected(1);
-  const score = await app.score(stainedTestPhoto.name);
-  // Its photos come from the disk then, as on most days.
-  await page.reload();
-  await app.inspected(1);
-  await expect(app.engine).toBeVisible();
-  const session = await context.newCDPSession(page);
-  const origin = new URL(baseURL!).origin;
-  await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
-  await expect(app.notices.filter({ hasText: 'flange, which is open here, was written anew' })).toContainText(
-    ': its good photos, the version in use and its list of results. Other versions,',
-  );
-  await app.inspect([goodTestPhoto]);
-  await app.inspected(2);
-  await page.reload();
-  await app.inspected(2);
-  expect(await app.score(stainedTestPhoto.name)).toBe(score);
-  await app.inspect([{ ...stainedTestPhoto, name: 'again.jpg' }]);
-  await app.inspected(3);
-  expect(Math.abs((await app.score('again.jpg')) - score)).toBeLessThan(1e-3);
-  await app.goTo('Train');
-  await expect(app.thumbnails).toHaveCount(2);
 });

@@ -1,4 +1,4 @@
-/** Language and theme: chosen once, followed by every part of the page, and kept. */
+/** Settings: what happened, how quick the computer is, and language and theme, which every part of the page follows. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { onePage } from './support/one-page';
@@ -49,6 +49,35 @@ test('shows what happened and whose code is in it', async () => {
   await expect(log.getByRole('heading')).toBeFocused();
 });
 
+test('measures this computer, ends when told, and gives a report to copy', async () => {
+  const { app, page } = opened;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await app.goHome();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const panel = page.getByTestId('performance');
+  const measure = panel.getByRole('button', { name: 'Measure this computer' });
+  await expect(measure).toBeEnabled();
+  await measure.click();
+  await expect(panel.getByRole('progressbar')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect(measure).toBeEnabled();
+  await expect(panel.getByRole('heading')).toBeFocused();
+  await expect(panel.getByRole('table')).toHaveCount(0);
+
+  await measure.click();
+  await expect(panel.getByRole('row')).toHaveCount(6, { timeout: 120_000 });
+  await expect(panel.getByRole('listitem').first()).toHaveText(/^Computing with WebAssembly: /);
+  await panel.getByRole('button', { name: 'Copy report' }).click();
+  await expect(panel.getByText('The report is in the clipboard.')).toBeVisible();
+  const report = await page.evaluate(() => navigator.clipboard.readText());
+  expect(report).toMatch(/^Encoding one picture\t[\d.,]+ ms\t.*5 times\n/);
+  for (const part of ['Computing with WebAssembly', 'Model: micro-clip', 'Processor cores:', 'Browser: '])
+    expect(report).toContain(part);
+  await expectAccessible(page, 'performance');
+});
+
+// Last, for it chooses another language.
 test('speaks German and Chinese, has the theme that is chosen over the system, and remembers both', async () => {
   const { app, page } = opened;
   await app.goHome();

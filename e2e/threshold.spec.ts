@@ -13,7 +13,8 @@ test('a threshold is chosen by held-out good parts, and kept', async ({ page }) 
   await app.open(micro);
   await app.goTo('Threshold');
   await expect(page.getByText('There is no threshold yet')).toBeVisible();
-  await app.anotherTrained();
+  // Trained on photos of full size, as the held-out ones are.
+  await app.anotherTrained('tiled');
 
   await app.goTo('Threshold');
   const promise = page.getByTestId('promise');

@@ -4,7 +4,7 @@ import type { App } from './support/app';
 import { fingersOn } from './support/fingers';
 import { expectNoLongTask } from './support/long-tasks';
 import { onePage } from './support/one-page';
-import { goodPhotos, samplePhoto, stainedTestPhoto } from './support/photo-files';
+import { goodPhotos, samplePhoto, stainedTestPhoto, tiny } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -142,7 +142,7 @@ test('reads scores under the pointer and by keys', async () => {
 test('explains a spot by the good photo that is most like it', async () => {
   const { app, page } = opened;
   // A photo that training has seen: each of its patches is its own closest match.
-  await app.photosToInspect.setInputFiles([goodPhotos(2)[1]]);
+  await app.photosToInspect.setInputFiles([await tiny(goodPhotos(2)[1])]);
   await expect(app.result('good-02.jpg')).toHaveAttribute('data-status', 'done');
   await app.show('good-02.jpg');
   await app.heatmap.click({ position: { x: 200, y: 150 } });

@@ -6,8 +6,7 @@
 import { loseGpu, reachGpu } from '../tools/torture/gpu';
 import { App } from './support/app';
 import { keptScores, mostApart } from './support/kept-scores';
-import { goodPhotos, goodTestPhoto, small, stainedTestPhoto } from './support/photo-files';
-import { expectAccessible } from './support/states';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto, tiny } from './support/photo-files';
 import { expect, long, test } from './support/test';
 
 test(
@@ -29,7 +28,7 @@ test(
     await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
 
     await app.name.fill('machined flange');
-    await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(small)));
+    await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
     await app.trainButton.click();
     // Early, before it has compiled what a training takes, which would take long here.
     await expect(app.training.getByRole('status')).toHaveText(/^Looking at the good photos/);
@@ -41,14 +40,13 @@ test(
     });
     await expect(app.training.getByText(/Loss after \d+ steps: \d+\.\d{4}/)).toBeVisible({ timeout: 60_000 });
     await expect(app.training.getByRole('img', { name: /^Synthetic defect: / })).toHaveCount(8);
-    await expectAccessible(page, 'training');
     await app.trained(600_000);
     await expect(app.training.getByRole('status')).toHaveText(/^Trained on 2 photos in \d+ s/);
     await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
 
     // The tiny model has learnt nothing: what they are is no matter, only that their scores agree.
-    const good = await small(goodTestPhoto);
-    const stained = await small(stainedTestPhoto);
+    const good = await tiny(goodTestPhoto);
+    const stained = await tiny(stainedTestPhoto);
     await app.inspect([good, stained]);
     await app.inspected(2);
     const onWebgpu = await keptScores(page, 2);

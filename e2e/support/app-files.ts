@@ -1,12 +1,13 @@
-/** What the tests open: the app, the models of the tests beside it, and a project that was trained before. */
-import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+/** What the tests open: the app, the models of the tests beside it, and projects that were trained before. */
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { makeSeededModel } from '../../tools/bench/node/seeded-model';
 import { convertGolden } from '../../tools/testing/golden-model';
 import { main as train } from '../../tools/train/main';
-import { trainedFile } from './trained-project';
+import { goodPhotos, tiny, type UploadFile } from './photo-files';
+import { type Trained, trainedFiles } from './trained-project';
 
 export const appDir = '.cache/e2e/app';
 const model = (name: string) => join(appDir, 'models', name);
@@ -34,20 +35,28 @@ export async function makeAppFiles(built: string | undefined): Promise<void> {
   bytes[bytes.length - 1] ^= 1;
   await writeFile(altered, bytes);
 
-  await trainProject(model('micro-clip'));
+  await makeProjects();
 }
 
-/** Trains the project on the sample's first two good photos, as `npm run train` does. */
-async function trainProject(folder: string): Promise<void> {
+async function makeProjects(): Promise<void> {
+  const photos = goodPhotos(2);
+  await trainProject('flange', await Promise.all(photos.map(tiny)), '--name', 'flange');
+  await trainProject('tiled', photos, '--name', 'machined flange', '--words', 'scratch, bent pin');
+}
+
+/** As `npm run train` does, with the micro model. */
+async function trainProject(
+  which: Trained,
+  photos: readonly UploadFile[],
+  ...given: readonly string[]
+): Promise<void> {
   const images = await mkdtemp(join(tmpdir(), 'good-'));
   try {
-    for (const name of ['good-01.jpg', 'good-02.jpg']) {
-      await copyFile(join('public/samples', name), join(images, name));
-    }
+    for (const { name, buffer } of photos) await writeFile(join(images, name), buffer);
     const said: string[] = [];
     const stream = { write: (text: string) => said.push(text) > 0 };
-    const options = ['--model', folder, '--name', 'flange', '--images', images, '--out', trainedFile];
-    const code = await train(options, { stdout: stream, stderr: stream });
+    const options = ['--model', model('micro-clip'), '--images', images, '--out', trainedFiles[which]];
+    const code = await train([...options, ...given], { stdout: stream, stderr: stream });
     if (code !== 0) throw new Error(said.join(''));
   } finally {
     await rm(images, { recursive: true });

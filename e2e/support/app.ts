@@ -1,7 +1,7 @@
 /** The app's page as a person uses it: by names, labels and roles. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { UploadFile } from './photo-files';
-import { trainedProject } from './trained-project';
+import { type Trained, trainedProject } from './trained-project';
 
 /** The id of the project that the page shows. */
 export const openProject = (page: Page): string => new URL(page.url()).hash.split('/')[2];
@@ -49,10 +49,10 @@ export class App {
     await this.newProject();
   }
 
-  /** Opens the page and, from a file, a project called "flange" that the micro model was trained in. */
-  async openTrained(query: string): Promise<void> {
+  /** Opens the page and, from a file, a project that was trained before: called "flange", of the micro model, without `which`. */
+  async openTrained(query: string, which?: Trained): Promise<void> {
     await this.home(query);
-    await this.anotherTrained();
+    await this.anotherTrained(which);
   }
 
   /** Opens the page at its home, without the sample project, whose making takes a quarter of what a first page does. */
@@ -92,10 +92,10 @@ export class App {
     await this.newProject();
   }
 
-  /** Leaves what is open for another project called "flange" that the micro model was trained in. */
-  async anotherTrained(): Promise<void> {
+  /** Leaves what is open for another project that was trained before: called "flange", of the micro model, without `which`. */
+  async anotherTrained(which?: Trained): Promise<void> {
     await this.goHome();
-    await this.page.getByLabel('Project file').setInputFiles(await trainedProject());
+    await this.page.getByLabel('Project file').setInputFiles(await trainedProject(which));
     await this.trained(30_000);
   }
 

@@ -1,10 +1,9 @@
-/** The app as `npm run package` packs it, unpacked into a folder and served by the program that is packed with it. */
+/** The app as `npm run package` packs it, in a folder as if it was unpacked there, and served by the program that is packed with it. */
 import { execFile, spawn } from 'node:child_process';
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { unzipSync } from 'fflate';
-import { packageApp } from '../../tools/package/main';
+import { packageFiles } from '../../tools/package/main';
 
 /** What vite builds the app from. */
 const sources = ['index.html', 'package.json', 'public', 'src', 'tools', 'vite.config.ts'];
@@ -12,12 +11,10 @@ const sources = ['index.html', 'package.json', 'public', 'src', 'tools', 'vite.c
 /** What the other tests are served, with their micro model. */
 const builtApp = '.cache/e2e/app';
 
-/** Files of the package by their paths. */
-export type Files = Record<string, Uint8Array>;
+/** Files of the package by their paths in its folder. */
+export type Files = Awaited<ReturnType<typeof packageFiles>>;
 
-export async function packagedFiles(): Promise<Files> {
-  return unzipSync(await packageApp(builtApp, 'vtfusion'));
-}
+export const packagedFiles = (): Promise<Files> => packageFiles(builtApp);
 
 /**
  * The package of the next version: the sources with another number in them, built a second time.
@@ -36,11 +33,11 @@ export async function nextPackagedFiles(folder: string, version: string): Promis
   await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: folder });
   const built = path.join(folder, 'dist');
   await cp(path.join(builtApp, 'models'), path.join(built, 'models'), { recursive: true, force: false });
-  return unzipSync(await packageApp(built, 'vtfusion'));
+  return packageFiles(built);
 }
 
 export async function unpack(files: Files, folder: string): Promise<void> {
-  for (const [name, content] of Object.entries(files)) {
+  for (const [name, content] of files) {
     const file = path.join(folder, name);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, content);
@@ -54,7 +51,7 @@ export interface Served {
 }
 
 export async function serve(folder: string, port: number): Promise<Served> {
-  const program = path.join(folder, 'vtfusion', 'serve.mjs');
+  const program = path.join(folder, 'serve.mjs');
   const server = spawn(process.execPath, [program, '--port', `${port}`, '--no-browser']);
   const ended = new Promise<void>((resolve) => server.on('exit', () => resolve()));
   const address = await new Promise<string>((resolve) => {

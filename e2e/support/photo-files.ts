@@ -66,7 +66,8 @@ export async function unusualPhotos(): Promise<UploadFile[]> {
     {
       name: 'grey.png',
       mimeType: 'image/png',
-      buffer: await picture(256).greyscale().png().toBuffer(),
+      // The smallest says how finely all are looked at: this one, as wholes.
+      buffer: await picture(36).greyscale().png().toBuffer(),
     },
     {
       name: 'alpha.png',
@@ -154,8 +155,5 @@ const resized = async (photo: UploadFile, side: number): Promise<UploadFile> => 
   buffer: await sharp(photo.buffer).resize(side, side).jpeg().toBuffer(),
 });
 
-/** For a software renderer, which takes long. */
-export const small = (photo: UploadFile) => resized(photo, 96);
-
-/** So small that the micro model looks at it once, as a whole, and not in nine tiles more. */
+/** So small that the micro model looks at it once, as a whole, and the nano model in four tiles more: larger ones have nine. */
 export const tiny = (photo: UploadFile) => resized(photo, 36);

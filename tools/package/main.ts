@@ -73,24 +73,37 @@ export function main(args: string[], outputs: Outputs): Promise<number> {
  */
 export async function packageApp(app: string, name: string): Promise<Uint8Array> {
   const files: Zippable = {};
-  const add = (file: string, content: Uint8Array, options: ZipOptions = {}) => {
+  for (const [file, content] of await packageFiles(app)) {
     const level = stored.has(path.extname(file)) ? 0 : 9;
+    const options = starts(file) ? executable : {};
     files[`${name}/${file}`] = [content, { mtime, level, ...options }];
-  };
+  }
+  return zipSync(files);
+}
+
+/** A script of a person's own system. */
+const starts = (file: string) => file.endsWith('.sh') || file.endsWith('.command');
+
+/**
+ * What the zip holds, by paths in its folder.
+ * @param app the folder of the built app
+ * @throws UsageError where the folder holds no app
+ */
+export async function packageFiles(app: string): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
   const json = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
   const own = path.join(import.meta.dirname, 'files');
   for (const file of await listFiles(own)) {
-    const starts = file.endsWith('.sh') || file.endsWith('.command');
     const content = await readFile(path.join(own, file));
-    add(file, file.endsWith('.cmd') ? withCarriageReturns(content) : content, starts ? executable : {});
+    files.set(file, file.endsWith('.cmd') ? withCarriageReturns(content) : content);
   }
-  add('headers.json', json(headers));
-  add('types.json', json(types));
+  files.set('headers.json', json(headers));
+  files.set('types.json', json(types));
   const parts = await listFiles(app).catch((): string[] => []);
   if (!parts.includes('index.html'))
     throw new UsageError(`${app} holds no built app; leave --app out to build it.`);
-  for (const file of parts) add(`app/${file}`, await readFile(path.join(app, file)));
-  return zipSync(files);
+  for (const file of parts) files.set(`app/${file}`, await readFile(path.join(app, file)));
+  return files;
 }
 
 /** Lines as Windows' command interpreter wants them. */

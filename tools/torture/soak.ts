@@ -5,7 +5,7 @@
  * listeners, the heaps of the page and its workers, and the buffers of the workers' arrays within five percent. What
  * is kept on the disk grows, and is not meant, but for the number of the kiosk's results. On WebGPU, by SwiftShader,
  * the buffers on the device are counted too: those in use to the last one, the bytes of all, with those that wait for
- * reuse, within five percent. Photos are small then, and there is no kiosk.
+ * reuse, within five percent. Photos are small then, and there is no kiosk. Those of a short soak are tiny.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -49,6 +49,8 @@ const patienceMs = 60_000;
 /** A software renderer takes so many times as long, and minutes for the tiles of a photo that is wider than `SMALL` pixels. */
 const SLOW = 10;
 const SMALL = 96;
+/** So small that a tiny model sees a photo in fewer tiles, or in none. */
+const TINY = 36;
 const pageHeap = 'heap of the page, KiB';
 /** So much more there may be by chance, however long the day was: React keeps the rows of a list until it shows another. */
 const CHANCE: Held = {
@@ -101,7 +103,7 @@ export async function soakAt(
     if (onGpu) await reachGpu(page);
     await page.goto(address.replace('backend=wasm', `backend=${backend}`));
     const session = await context.newCDPSession(page);
-    const bench = new Bench(page, session, await WorkerHeaps.of(session), new Random(seed), onGpu);
+    const bench = new Bench(page, session, await WorkerHeaps.of(session), new Random(seed), onGpu, count);
     await bench.begin();
     await bench.inspect(batch);
     // A day is measured from a second training on, which holds what the first one left for it; a few inspections need not wait for that.
@@ -157,6 +159,8 @@ class Bench {
     private readonly heaps: WorkerHeaps,
     private readonly random: Random,
     private readonly onGpu: boolean,
+    /** Inspections in all. */
+    private readonly count: number,
   ) {}
 
   /** For what takes so long at most elsewhere. */
@@ -201,7 +205,8 @@ class Bench {
 
   /** As a person chooses files. Playwright's own way keeps hold of the input, and with it of all that was beside it. */
   private async choose(label: string, files: readonly SamplePhoto[]): Promise<void> {
-    const asked = { files, side: this.onGpu ? SMALL : undefined };
+    const ofShort = this.count < TRAIN_EVERY ? TINY : undefined;
+    const asked = { files, side: this.onGpu ? SMALL : ofShort };
     await this.page.getByLabel(label).evaluate(async (input: HTMLInputElement, { files, side }) => {
       async function smaller(photo: Blob, to: number): Promise<Blob> {
         const canvas = new OffscreenCanvas(to, to);
