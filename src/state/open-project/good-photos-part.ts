@@ -12,7 +12,7 @@ import { type ChosenFile, release, type Shot } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
 import { keptPhoto } from '../storing/kept-photos';
-import { forgetRemoved, noteRemoved, takeBack } from '../storing/removals';
+import { forgetRemoved, noteRemoved, restoreRemoved } from '../storing/removals';
 import { isRefusedElsewhere } from '../storing/store-later';
 import { keepGoodPhoto, letGoOfPhoto, photoStoringEnded } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
@@ -128,7 +128,7 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
         } else if (now.length >= shotLimits.most) {
           offerUndo({ key: 'shotHasNoRoom', facts: [removed.name, shotLimits.most] }, { undo, settle });
         } else {
-          await takeBack(project.id, 'photos', [id]);
+          await restoreRemoved(project.id, 'photos', [id]);
           // A project that was opened again meanwhile has it already.
           if (!isOpen(project.id) || get().shots.some((shot) => shot.id === id)) return;
           set((s) => ({ shots: s.shots.toSpliced(at, 0, removed) }));

@@ -19,7 +19,7 @@ import { earlierReview } from '../photos/truths';
 import { reviewedEntry } from '../storing/audit-entries';
 import { noteFailed } from '../storing/failed-photos';
 import { keptPhoto } from '../storing/kept-photos';
-import { noteRemoved, takeBack } from '../storing/removals';
+import { noteRemoved, restoreRemoved } from '../storing/removals';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { changeResults, removeStored } from './change-results';
 import type { Desk } from './desk';
@@ -234,7 +234,7 @@ export function resultsPart(desk: Desk): ResultsPart {
         {
           undo: async () => {
             if (!isOpen(project.id)) return;
-            await takeBack(project.id, 'results', gone);
+            await restoreRemoved(project.id, 'results', gone);
             if (!isOpen(project.id)) return;
             set((s) => ({
               inspected: withBack(s.inspected, inspected, gone),
