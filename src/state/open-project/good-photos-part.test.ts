@@ -77,6 +77,7 @@ const latest = () => useNotices.getState().notices.at(-1);
 beforeEach(() => {
   useNotices.setState({ notices: [] });
   deleted.length = 0;
+  saving = async () => {};
 });
 
 it('puts a removed photo back in its place', async () => {
@@ -160,7 +161,6 @@ it('is on its way while the disk counts, and puts none back that is added again 
   expect(names(store)).toEqual(['1.jpg', '0']);
   expect(latest()?.said).toEqual({ key: 'shotIsThere', facts: ['0.jpg', '0'] });
   await vi.waitFor(() => expect(deleted).toEqual(['0']));
-  saving = async () => {};
 });
 
 it('lets go of a removed photo whose project is left or opened again before the disk knows', async () => {
