@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { releaseBackends } from '../../tools/node/backends';
 import { selectTrusted } from '../../tools/testing/trusted-backend';
 import { frozenNormalisation } from '../ops/frozen-norm';
+import { towerEndings } from '../ops/webgpu/known-products';
 import { currentDevice } from '../ops/webgpu/webgpu-backend';
 import type { Blocks } from './blocks';
 import { clipBlock } from './clip-block';
@@ -61,5 +62,7 @@ it('proves the products of a block with what ends them there', async () => {
     { bias: true, activation: 'quick-gelu' },
     { bias: true, residual: true },
   ]);
+  const plain = { bias: false, activation: 'none', residual: false };
+  for (const ending of endings) expect(towerEndings).toContainEqual({ ...plain, ...ending });
   block.dispose();
 });

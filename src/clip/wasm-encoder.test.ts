@@ -72,6 +72,8 @@ async function expectBothAlike<Tower extends { dispose(): void }>(
 
 beforeAll(() => selectBackend('wasm'));
 afterAll(releaseBackends);
+/** Other tests take the program that their backend brings. */
+afterAll(() => provideProgram(undefined));
 
 describe.each([1, 3])('in %d threads', (threads) => {
   it.each(['micro-clip', 'micro-clip-quickgelu'])('%s sees the same', async (name) => {

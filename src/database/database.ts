@@ -157,7 +157,7 @@ export async function openDatabase(name = 'vtfusion', others: OtherVersions = {}
 function heedAborts(database: Database): void {
   const heed = ({ target }: Event) => {
     const transaction = target instanceof IDBRequest ? target.transaction : (target as IDBTransaction);
-    if (transaction) wrap(transaction).done.catch(() => undefined);
+    if (transaction?.mode === 'readonly') wrap(transaction).done.catch(() => undefined);
   };
   // A request that fails takes its transaction with it, and comes first.
   database.addEventListener('error', heed);

@@ -110,7 +110,7 @@ describe('paths', () => {
     expect(await asOnGpu(() => variantsOf(tiledWork))).toEqual(checked);
   });
 
-  it('come of a check that runs every product and search of a tower', async () => {
+  it('come of a check that runs the programs of every product and search of a tower', async () => {
     await selectTrusted('webgpu');
     const checked = new Set(await namesOf(checkedWork));
     const int8 = int8Matrix({ values: new Int8Array(60), scales: new Float32Array(5) }, 12);

@@ -41,9 +41,9 @@ export function watchGpu(): void {
   context = backend.gpgpu?.gl;
   void device?.lost.then(() => fail(wentAway));
   context?.canvas.addEventListener('webglcontextlost', () => fail(wentAway));
-  // Results from a buffer that could not be allocated, or from commands that the device refused, are zeros,
-  // without any error.
-  // What uses such a buffer is refused in turn, which says nothing new: one error is enough.
+  // What is read from a buffer that could not be allocated, or that refused commands should have filled, is
+  // whatever was there before, without any error. What uses such a buffer is refused in turn, which says
+  // nothing new: one error is enough.
   device?.addEventListener(
     'uncapturederror',
     ({ error }) => fail(error instanceof GPUOutOfMemoryError ? ranOut : refusalOf(error)),

@@ -23,17 +23,23 @@ const usual: TrainSettings = {
   synthetic: { ...synthetic, warmUp: synthetic.pool },
 };
 
+interface Training extends Pick<FrozenEncoder, 'atOnce'> {
+  readonly shots: number;
+  readonly settings: TrainSettings;
+}
+
 /**
- * What may be trained on: parts that lie alike; and 64 copies of the whole photo and 36 of each tile, where eight photos of parts that
+ * What may be trained on: parts that lie alike, also by an engine that runs after a shortage of memory; and 64 copies of the whole photo and 36 of each tile, where eight photos of parts that
  * turn, which only real features tell, have 72 and 36.
  */
 export const trainings = {
   'four photos of parts that lie alike': { shots: 4, settings: usual },
+  'four photos of parts that lie alike, one picture at a time': { shots: 4, settings: usual, atOnce: 1 },
   'eight photos of parts that turn': {
     shots: 8,
     settings: { ...usual, prototypes: { ...usual.prototypes, copies: 8, limit: prototypes.turnedLimit } },
   },
-} as const;
+} as const satisfies Record<string, Training>;
 
 /** On the webgpu backend in use, with nothing on it yet. */
 export async function measureWork(
@@ -41,7 +47,7 @@ export async function measureWork(
   levels: readonly number[],
   name: keyof typeof trainings,
 ): Promise<Moment[]> {
-  const { shots, settings } = trainings[name];
+  const { shots, settings, atOnce }: Training = trainings[name];
   const { moments, note } = notedMoments();
   const { weights, parameters } = branchInMemory(config, 'vision');
   const tower = await VisionTransformer.read(config, weights);
@@ -52,6 +58,7 @@ export async function measureWork(
     width,
     joint,
     levels,
+    atOnce,
     mean: [0.5, 0.5, 0.5],
     std: [0.25, 0.25, 0.25],
     patchTokens: (images, wanted) => tower.patchTokens(images, wanted),

@@ -43,9 +43,10 @@ function compileWhereAsked({ prototype }: typeof GPUDevice): void {
   prototype.createComputePipelineAsync = async function (descriptor) {
     if (!isSoftware(this)) return createComputePipelineAsync.call(this, descriptor);
     this.pushErrorScope('validation');
+    this.pushErrorScope('internal');
     const pipeline = createComputePipeline.call(this, descriptor);
-    const error = await this.popErrorScope();
-    if (error) throw error;
+    const errors = await Promise.all([this.popErrorScope(), this.popErrorScope()]);
+    for (const error of errors) if (error) throw error;
     return pipeline;
   };
 }

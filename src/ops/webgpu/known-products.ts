@@ -89,7 +89,7 @@ function product(
 const projection: Ending = { bias: false, activation: 'none', residual: false };
 const shifted: Ending = { ...projection, bias: true };
 /** The endings of a projection and of a block's four products (clip/transformer-block.ts). */
-const towerEndings: readonly Ending[] = [
+export const towerEndings: readonly Ending[] = [
   projection,
   shifted,
   { ...shifted, residual: true },
@@ -188,12 +188,18 @@ export function patches(tile: Tile): Known {
   return { values, expected: [...prefix, ...tokens] };
 }
 
+/** What a pair of a query and a row costs beside their distance. */
+export interface PairCosts {
+  readonly extra: boolean;
+  readonly forbidden: boolean;
+}
+
 /**
- * A bank of whole numbers in which every row occurs twice. One of the two is forbidden; without costs, the
- * first must be picked. Each query lies a quarter from its row along every axis, so that no other row is
- * nearer, whatever the extra costs.
+ * A bank of whole numbers in which every row occurs twice. One of the two may be forbidden, or cost more;
+ * otherwise the first must be picked. Each query lies a quarter from its row along every axis, so that no
+ * other row is nearer, whatever the extra costs.
  */
-export function neighbours(tile: Tile, subgroups: boolean, costly: boolean): Known {
+export function neighbours(tile: Tile, subgroups: boolean, { extra, forbidden }: PairCosts): Known {
   const [blocks, depth] = [8, 4 * (tile.depth + 1)];
   const places = (blocks - 0.5) * tileRows(tile);
   // So many that each part of the bank has more than one tile.
@@ -202,32 +208,37 @@ export function neighbours(tile: Tile, subgroups: boolean, costly: boolean): Kno
     const number = Math.floor(at / depth / 2);
     return (number >> (3 * ((at % depth) % 5))) & 7;
   });
-  // The first row of even pairs is allowed, the second of odd ones.
-  const allowedOf = (pair: number) => 2 * pair + (costly ? pair % 2 : 0);
-  const nearest = Array.from({ length: places }, (_, i) => allowedOf((61 * i) % (columns / 2)));
+  const extras = Float32Array.from({ length: places * columns }, (_, i) => (i % 3) / 8);
+  // The second row of even pairs, and the first of odd ones.
+  const isForbidden = (row: number) => row % 2 !== Math.floor(row / 2) % 2;
+  const costOf = (place: number, row: number) => depth / 16 + (extra ? extras[place * columns + row] : 0);
+  const nearest = Array.from({ length: places }, (_, place) => {
+    const first = 2 * ((61 * place) % (columns / 2));
+    const allowed = [first, first + 1].filter((row) => !forbidden || !isForbidden(row));
+    return allowed.reduce((best, row) => (costOf(place, row) < costOf(place, best) ? row : best));
+  });
   const x = nearest.flatMap((row) =>
     Array.from(bank.subarray(row * depth, (row + 1) * depth), (v) => v + 0.25),
-  );
-  const extra = new Float32Array(places * columns);
-  for (let i = 0; i < extra.length; i++) extra[i] = (i % 3) / 8;
-  const forbidden = Float32Array.from({ length: columns }, (_, row) =>
-    row === allowedOf(Math.floor(row / 2)) ? 0 : 1,
   );
   const { distances, picks } = nearestByKernel(
     {
       x: tf.tensor2d(x, [places, depth]),
       bank: tf.tensor2d(bank, [columns, depth]),
-      extra: costly ? tf.tensor2d(extra, [places, columns]) : undefined,
-      forbidden: costly ? tf.tensor2d(forbidden, [1, columns]) : undefined,
+      extra: extra ? tf.tensor2d(extras, [places, columns]) : undefined,
+      forbidden: forbidden
+        ? tf.tensor2d(
+            Array.from({ length: columns }, (_, row) => Number(isForbidden(row))),
+            [1, columns],
+          )
+        : undefined,
       reach: 1e3,
     },
     tile,
     subgroups,
   );
-  const costs = nearest.map((row, i) => depth / 16 + (costly ? extra[i * columns + row] : 0));
   return {
     values: tf.concat([distances, tf.cast(picks, 'float32')]),
-    expected: [...costs, ...nearest],
+    expected: [...nearest.map((row, place) => costOf(place, row)), ...nearest],
   };
 }
 

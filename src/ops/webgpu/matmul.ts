@@ -79,8 +79,8 @@ export const weightElement = (weights: FrozenMatrix['kind']): Element =>
   weights === 'int8' ? 'u32' : 'vec4<f32>';
 
 /**
- * `finish(row, column, sum)`: the epilogue, and the write. Uniforms say what the epilogue does, since compiling
- * a pipeline for each would take far longer than their branches ever do.
+ * `finish(row, column, sum)`: the epilogue, and the write. Uniforms say what the epilogue does, so that all
+ * products of such matrices share a pipeline: compiling one takes longer than many products.
  */
 const finish = (weights: FrozenMatrix['kind'], grow = 1) => `
 ${activate}

@@ -5,7 +5,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { releaseBackends, startBackend } from '../../../tools/node/backends';
 import { rewriteShaders } from '../../../tools/testing/rewrite-shaders';
-import { type Ending, problemOf, problemOfProduct, seen } from './known-products';
+import { type Ending, problemOf, problemOfProduct } from './known-products';
 import { waysOf } from './self-check';
 import { allVariants } from './variants';
 import { currentDevice } from './webgpu-backend';
@@ -36,14 +36,15 @@ async function withSpoilt<T>(from: string | RegExp, to: string, check: () => Pro
 const wrongNumbers = /^-?[\d.e+-]+ in place of /;
 
 describe('attention', () => {
-  /** A part of the check, which need not compile the attention with a bias to notice these. */
-  const check = () => problemOf(() => seen(false));
+  const check = () => problemOf(waysOf(currentDevice(), false).attention[0].compute);
 
   it.each([
     ['sees the largest alone', /exp\((logit\d) - larger\)/g, 'select(0.0, 1.0, $1 >= larger)'],
     ['has exponents that are off by 1 %', /exp\((logit\d) - larger\)/g, 'exp(1.01 * ($1 - larger))'],
     ['does not shrink what it has when a larger logit comes', 'exp(most - larger)', '1.0'],
     ['does not shrink the sum', 'sum *= shrink;', ''],
+    ['leaves out the bias', 'uniforms.biased == 1u', 'false'],
+    ['adds a bias where there is none', 'uniforms.biased == 1u', 'true'],
   ])('is wrong when it %s', async (_, from, to) => {
     expect(await withSpoilt(from, to, check)).toMatch(wrongNumbers);
   });
@@ -93,8 +94,10 @@ describe('a product', () => {
 });
 
 describe('other kernels', () => {
-  it.each<[string, 'layerNorm' | 'patches' | 'neighbourhoods', string | RegExp, string]>([
+  it.each<[string, 'layerNorm' | 'patches' | 'neighbourhoods' | 'nearest', string | RegExp, string]>([
     ['a layer norm that leaves the mean', 'layerNorm', /v\d -= mean;/g, ''],
+    ['a search without extra costs', 'nearest', 'uniforms.hasExtra == 1u', 'false'],
+    ['a search by forbidden rows without extra costs', 'nearest', 'hasForbidden == 1u', 'hasExtra == 1u'],
     ['a layer norm of the first row', 'layerNorm', 'x[start + ', 'x[0u + '],
     ['a patch with the scale of another column', 'patches', 'scales[column]', 'scales[0]'],
     [

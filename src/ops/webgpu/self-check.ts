@@ -10,6 +10,7 @@ import {
   laterStep,
   neighbours,
   normalisation,
+  type PairCosts,
   patches,
   problemOf,
   products,
@@ -30,6 +31,11 @@ export interface Way {
   readonly compute: () => Known;
 }
 
+/** A drift alone, forbidden rows alone as in training without one, and both or neither. */
+const pairCosts = [true, false].flatMap((extra) =>
+  [true, false].map((forbidden): PairCosts => ({ extra, forbidden })),
+);
+
 /** Products have two kernels, one for many rows and one for few. */
 type Part = Exclude<KernelOp, 'matmul'> | 'product' | 'fewRows';
 
@@ -49,8 +55,7 @@ export function waysOf(device: GPUDevice, hasSubgroups: boolean): Readonly<Recor
   const ofSearch = (variant: string, subgroups: boolean): Way => ({
     variant,
     subgroups,
-    compute: () =>
-      together(...[true, false].map((costly) => neighbours(tileNamed(variant), subgroups, costly))),
+    compute: () => together(...pairCosts.map((costs) => neighbours(tileNamed(variant), subgroups, costs))),
   });
   return {
     product: inOrder(usual.product, commonTiles).map(ofProducts),

@@ -24,8 +24,7 @@ export type Activation = (typeof activations)[number];
 
 /**
  * `activate(x, activation)`: nothing, GELU by the error function (Abramowitz and Stegun 7.1.26, off by at most
- * 1.5e-7, and 5e-7 as float32 computes it), or OpenAI's x sigmoid(1.702 x). All threads take the same one, so
- * that the choice costs them nothing.
+ * 1.5e-7, and 5e-7 as float32 computes it), or OpenAI's x sigmoid(1.702 x). All threads take the same branch.
  */
 export const activate = `
 fn gelu(x: f32) -> f32 {
