@@ -233,7 +233,11 @@ const lateUndo: Action = {
       await page.getByRole('button', { name: 'Undo' }).last().hover();
       const note = await page.evaluate((id) => localStorage.getItem(`vtfusion-removed-${id}`), project);
       const end = performance.now() + notedMs;
-      while (!(await hasOnDisk(profile, note!)) && performance.now() < end) await page.waitForTimeout(100);
+      while (!(await hasOnDisk(profile, note!))) {
+        // An undo that no older note could hide would show nothing.
+        if (performance.now() > end) throw new Error('the disk has no note of the removal');
+        await page.waitForTimeout(100);
+      }
       await takeBack(page, removal, back);
     }),
 };

@@ -82,7 +82,7 @@ async function readRemoved(page: Page): Promise<string[]> {
     prefix,
   );
   return notes.flatMap(([key, note]) => {
-    const { photos, results, takenBack } = JSON.parse(note);
+    const { photos, results, takenBack = 0 } = JSON.parse(note);
     const isVoid = takenBack < Number(facts.get(takenBackKey(key.slice(prefix.length))) ?? 0);
     return isVoid ? [] : [...photos, ...results];
   });

@@ -6,6 +6,7 @@ import { AppError } from '../../errors';
 import { photos } from '../../workers/message-parts';
 import { useNotices } from '../page/notices';
 import { useUnderWay } from '../page/under-way';
+import { removedOf } from '../storing/removals';
 import { storesLater } from '../storing/store-later';
 import { goodPhotosPart, shotLimits } from './good-photos-part';
 import type { OpenProject } from './open-project-state';
@@ -76,6 +77,7 @@ const latest = () => useNotices.getState().notices.at(-1);
 beforeEach(() => {
   useNotices.setState({ notices: [] });
   deleted.length = 0;
+  saving = async () => {};
 });
 
 it('puts a removed photo back in its place', async () => {
@@ -103,6 +105,74 @@ it('puts it back once, be it that its project is left and opened again before th
   expect(await undo({ shots })).toEqual(['0.jpg', '1.jpg', '2.jpg']);
   expect(await undo({ project: { ...project!, id: 'bolts' }, shots: [] })).toEqual([]);
   counting = async () => 1;
+});
+
+/** Undoes all that is offered. @returns lets the disk count it */
+async function undoAll() {
+  let counted = () => {};
+  const isCounted = new Promise<void>((done) => (counted = done));
+  counting = () => isCounted.then(() => 1);
+  for (const { undo } of useNotices.getState().notices) undo?.();
+  await Promise.resolve();
+  counting = async () => 1;
+  return counted;
+}
+
+it('puts back only one of two that are taken back at once where one has room, and offers the other again', async () => {
+  const noted = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => noted.get(key) ?? null,
+    setItem: (key: string, value: string) => noted.set(key, value),
+    removeItem: (key: string) => noted.delete(key),
+  });
+  const store = openStore(shotLimits.most);
+  for (const id of ['0', '1']) store.getState().removeShot(id);
+  add(store, shot('new'));
+  const counted = await undoAll();
+  counted();
+  await vi.waitFor(() =>
+    expect(latest()?.said).toEqual({ key: 'shotHasNoRoom', facts: ['1.jpg', shotLimits.most] }),
+  );
+  expect(names(store).length).toBe(shotLimits.most);
+  expect(removedOf('nuts').photos).toEqual(['1']);
+  store.setState((s) => ({ shots: s.shots.slice(2) }));
+  latest()?.undo?.();
+  await vi.waitFor(() => expect(names(store)).toContain('1.jpg'));
+  expect(removedOf('nuts').photos).toEqual([]);
+  vi.stubGlobal('localStorage', undefined);
+});
+
+it('is on its way while the disk counts, and puts none back that is added again meanwhile', async () => {
+  const store = openStore(2);
+  const before = useUnderWay.getState().count;
+  const underWay = () => [useUnderWay.getState().count - before, store.getState().adding];
+  store.getState().removeShot('0');
+  const counted = await undoAll();
+  expect(underWay()).toEqual([1, 1]);
+  let saved = () => {};
+  saving = () => new Promise((done) => (saved = done));
+  const added = store.getState().addShots([{ name: '0', blob: new Blob([]) }]);
+  await vi.waitFor(() => expect(underWay()).toEqual([2, 2]));
+  counted();
+  await new Promise((go) => setTimeout(go));
+  saved();
+  await added;
+  await vi.waitFor(() => expect(underWay()).toEqual([0, 0]));
+  expect(names(store)).toEqual(['1.jpg', '0']);
+  expect(latest()?.said).toEqual({ key: 'shotIsThere', facts: ['0.jpg', '0'] });
+  await vi.waitFor(() => expect(deleted).toEqual(['0']));
+});
+
+it('lets go of a removed photo whose project is left or opened again before the disk knows', async () => {
+  for (const reopened of [{ project: { id: 'bolts' }, shots: [] }, { shots: [shot('1')] }]) {
+    const store = openStore(3);
+    const close = vi.spyOn(store.getState().shots[1].photo.preview, 'close');
+    store.getState().removeShot('1');
+    const counted = await undoAll();
+    store.setState(reopened as never);
+    counted();
+    await vi.waitFor(() => expect(close).toHaveBeenCalledTimes(1));
+  }
 });
 
 it('says of a photo that is put back during a training that it goes on without it', async () => {

@@ -12,7 +12,7 @@ import { type ChosenFile, release, type Shot } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
 import { keptPhoto } from '../storing/kept-photos';
-import { forgetRemoved, noteRemoved, takeBack } from '../storing/removals';
+import { forgetRemoved, noteRemoved, restoreRemoved } from '../storing/removals';
 import { isRefusedElsewhere } from '../storing/store-later';
 import { keepGoodPhoto, letGoOfPhoto, photoStoringEnded } from '../storing/unsaved-photos';
 import type { Desk } from './desk';
@@ -64,6 +64,16 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
     });
   }
 
+  /** No training begins without what is on its way. @returns to be called at the end */
+  function beginAdding(): () => void {
+    const end = useUnderWay.getState().begin();
+    set((s) => ({ adding: s.adding + 1 }));
+    return () => {
+      set((s) => ({ adding: s.adding - 1 }));
+      end();
+    };
+  }
+
   /** Adds photos until there are enough, or the project is left. */
   async function addAll(project: ProjectRecord, files: readonly ChosenFile[]): Promise<AddedShots> {
     const copies: { name: string; of: string }[] = [];
@@ -92,12 +102,10 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
     async addShots(files) {
       const { project } = get();
       if (!project) return { copies: [], leftOut: [] };
-      const end = useUnderWay.getState().begin();
-      set((s) => ({ adding: s.adding + 1 }));
+      const end = beginAdding();
       try {
         return await addAll(project, files);
       } finally {
-        set((s) => ({ adding: s.adding - 1 }));
         end();
       }
     },
@@ -118,8 +126,8 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
         void removeStoredPhoto({ project: project.id, id, sha256 });
       };
       const { offerUndo, notify } = useNotices.getState();
-      async function undo(): Promise<void> {
-        if (!project || !isOpen(project.id)) return;
+      /** Refuses to put it back where it is there already or has no room. @returns whether */
+      function refuses(): boolean {
         const { shots: now } = get();
         const twin = now.find(({ photo }) => photo.sha256 === removed.photo.sha256);
         if (twin) {
@@ -127,12 +135,25 @@ export function goodPhotosPart({ get, set, isOpen, change }: Desk): GoodPhotosPa
           notify({ key: 'shotIsThere', facts: [removed.name, twin.name] }, true);
         } else if (now.length >= shotLimits.most) {
           offerUndo({ key: 'shotHasNoRoom', facts: [removed.name, shotLimits.most] }, { undo, settle });
-        } else {
-          await takeBack(project.id, 'photos', [id]);
-          // A project that was opened again meanwhile has it already.
-          if (!isOpen(project.id) || get().shots.some((shot) => shot.id === id)) return;
-          set((s) => ({ shots: s.shots.toSpliced(at, 0, removed) }));
-          sayNotTrained(removed);
+        } else return false;
+        return true;
+      }
+      async function putBack({ id: of }: ProjectRecord): Promise<void> {
+        // A project that was opened again meanwhile has it already.
+        if (!isOpen(of) || get().shots.some((shot) => shot.id === id)) return release(removed.photo);
+        // Others may have come meanwhile.
+        if (refuses()) return noteRemoved(of, 'photos', [id]);
+        set((s) => ({ shots: s.shots.toSpliced(at, 0, removed) }));
+        sayNotTrained(removed);
+      }
+      async function undo(): Promise<void> {
+        if (!project || !isOpen(project.id) || refuses()) return;
+        const end = beginAdding();
+        try {
+          await restoreRemoved(project.id, 'photos', [id]);
+          await additions.run(() => putBack(project));
+        } finally {
+          end();
         }
       }
       offerUndo({ key: 'shotRemoved', facts: [removed.name] }, { undo, settle });

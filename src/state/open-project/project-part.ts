@@ -18,7 +18,13 @@ import { archive } from '../storing/archive';
 import { projectHere } from '../storing/deleted-projects';
 import { keptPhoto } from '../storing/kept-photos';
 import { holdProject, isElsewhere, letGoOfProject } from '../storing/project-lock';
-import { forgetRemoved, learnTakenBack, leftToRemove, removedOf, takeAllBack } from '../storing/removals';
+import {
+  forgetRemoved,
+  learnTakenBack,
+  leftToRemove,
+  removedOf,
+  restoreAllRemoved,
+} from '../storing/removals';
 import { changeLater, neverStore } from '../storing/store-later';
 import { unsavedPhotos } from '../storing/unsaved-photos';
 import { letGoOfProjectsWaiting, unsavedResults } from '../storing/unsaved-results';
@@ -130,7 +136,7 @@ export function projectPart(desk: Desk): ProjectPart {
       return;
     }
     // That tab's undo goes with it: what it had removed is there again, for this tab to remove or keep.
-    if (isTaken) await takeAllBack(id);
+    if (isTaken) await restoreAllRemoved(id);
     try {
       // A version that was on its way to the disk when this project was left belongs to what is read.
       await storedNow();

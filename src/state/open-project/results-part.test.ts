@@ -11,6 +11,7 @@ import { AppError } from '../../errors';
 import { sha256Of } from '../../sha256';
 import { inTurn } from '../engine/loaded-version';
 import { useNotices } from '../page/notices';
+import { useUnderWay } from '../page/under-way';
 import { keepPainting, paintingOf } from '../photos/paintings';
 import { type Done, doneResults, isOfBench } from '../photos/photo';
 import { timeToSay, truthsOf } from '../photos/truths';
@@ -349,6 +350,32 @@ it('shows a neighbour of the same version', async () => {
   store.getState().removeResults([a]);
   expect(store.getState().inspected.map(({ id }) => id)).toEqual([older]);
   expect(store.getState().selected).toBeUndefined();
+});
+
+it('keeps what was decided after its project was opened again, though the disk counts an undo only then', async () => {
+  const store = openStore();
+  const kept = await archive();
+  const ids = await store.getState().inspect([part('back.jpg'), part('stays.jpg')]);
+  const before = useUnderWay.getState().count;
+  const { opened, open } = gate();
+  const count = vi.spyOn(kept, 'countTakenBack').mockImplementation(() => opened.then(() => 1));
+  const { inspected } = store.getState();
+  store.getState().removeResults([ids[0]]);
+  // It is to be judged anew, and so is stored again.
+  store.setState({
+    versions: [{ ...version, thresholds: { ...thresholds, pass: 0.1, fail: 0.15 } } as never],
+  });
+  useNotices.getState().notices.at(-1)?.undo?.();
+  expect(useUnderWay.getState().count).toBe(before + 1);
+  store.setState({ inspected: [...inspected] });
+  await store.getState().review([ids[0]], () => said('fail'));
+  open();
+  const stored = async () => (await kept.results(project.id)).records.find(({ id }) => id === ids[0]);
+  await vi.waitFor(async () => expect(await stored()).toMatchObject({ thresholds: { fail: 0.15 } }));
+  expect((await stored())?.review).toEqual(said('fail'));
+  expect(doneResults(store.getState().inspected).map(({ review }) => review)).toEqual([said('fail'), null]);
+  expect(useUnderWay.getState().count).toBe(before);
+  count.mockRestore();
 });
 
 it('judges what is put back by the thresholds that its version has got meanwhile', async () => {

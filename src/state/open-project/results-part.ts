@@ -10,6 +10,7 @@ import { useNotices } from '../page/notices';
 import { usePreferences } from '../page/preferences';
 import { problemOf } from '../page/problem';
 import { keptName, shortName } from '../page/short-name';
+import { useUnderWay } from '../page/under-way';
 import { judgedBy } from '../photos/judged-by';
 import { earlierPainting } from '../photos/paintings';
 import { type ChosenFile, doneOf, doneResults, type Inspected, isFinished, release } from '../photos/photo';
@@ -19,7 +20,7 @@ import { earlierReview } from '../photos/truths';
 import { reviewedEntry } from '../storing/audit-entries';
 import { noteFailed } from '../storing/failed-photos';
 import { keptPhoto } from '../storing/kept-photos';
-import { noteRemoved, takeBack } from '../storing/removals';
+import { noteRemoved, restoreRemoved } from '../storing/removals';
 import { keepResult, letGoOfUnsaved } from '../storing/unsaved-results';
 import { changeResults, removeStored } from './change-results';
 import type { Desk } from './desk';
@@ -234,7 +235,8 @@ export function resultsPart(desk: Desk): ResultsPart {
         {
           undo: async () => {
             if (!isOpen(project.id)) return;
-            await takeBack(project.id, 'results', gone);
+            const end = useUnderWay.getState().begin();
+            await restoreRemoved(project.id, 'results', gone).finally(end);
             if (!isOpen(project.id)) return;
             set((s) => ({
               inspected: withBack(s.inspected, inspected, gone),
@@ -266,7 +268,10 @@ function shownInstead(
   return (among.slice(at).find(isLeft) ?? among.slice(0, at).findLast(isLeft))?.id;
 }
 
-/** The list with the restored results of an earlier one in their places; all others as they are by now. */
+/**
+ * The list with the restored results of an earlier one in their places; all others as they are by now, and
+ * so are those that are there again, where the project was opened again meanwhile.
+ */
 function withBack(
   now: readonly Inspected[],
   before: readonly Inspected[],
@@ -274,7 +279,7 @@ function withBack(
 ): Inspected[] {
   const left = new Map(now.map((item) => [item.id, item]));
   const earlier = before.flatMap((item) => {
-    const one = back.has(item.id) ? item : left.get(item.id);
+    const one = left.get(item.id) ?? (back.has(item.id) ? item : undefined);
     left.delete(item.id);
     return one ?? [];
   });

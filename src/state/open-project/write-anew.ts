@@ -16,7 +16,7 @@ import { doneResults, isOfPhoto, release } from '../photos/photo';
 import { photoRecord } from '../photos/photo-record';
 import { archive } from '../storing/archive';
 import { inspectedEntry, takenOverEntry, trainedEntry } from '../storing/audit-entries';
-import { takeAllBack } from '../storing/removals';
+import { restoreAllRemoved } from '../storing/removals';
 import { letGoOfResultsOf, unsavedResult } from '../storing/unsaved-results';
 import { isWaiting } from '../storing/unsaved-version';
 import type { Desk } from './desk';
@@ -61,7 +61,7 @@ export function writingAnew(desk: Desk, project: ProjectRecord, goOn: () => void
     }
     await kept.saveProject({ ...project, ...get().project, currentVersion: null });
     isBegun = true;
-    await takeAllBack(id);
+    await restoreAllRemoved(id);
     if (get().interrupted === before.interrupted) set({ interrupted: undefined });
     return true;
   }

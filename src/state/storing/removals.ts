@@ -44,7 +44,8 @@ const takenBackIn = (project: string): number => takenBack.get(project) ?? 0;
 
 /** Call it before what is noted is read of a project for the first time. @throws AppError as the archive does */
 export async function learnTakenBack(kept: Archive, project: string): Promise<void> {
-  takenBack.set(project, await kept.takenBack(project));
+  // What this page has taken back may still be on its way to the disk.
+  takenBack.set(project, Math.max(await kept.takenBack(project), takenBackIn(project)));
 }
 
 /** Call it when something is hidden. @param person who removed it, for the trail */
@@ -62,15 +63,17 @@ export function noteRemoved(project: string, kind: Kind, removed: Iterable<strin
  * Call it before something is shown again. It ends once no older note can hide that any more, or once the
  * disk has refused, or has not answered in time.
  */
-export async function takeBack(project: string, kind: Kind, back: Iterable<string>): Promise<void> {
+export async function restoreRemoved(project: string, kind: Kind, back: Iterable<string>): Promise<void> {
+  const known = knownCount(project);
   forgetRemoved(project, kind, back);
-  await countTakenBack(project);
+  await countTakenBack(project, known);
 }
 
-/** As `takeBack`, of all that is noted. */
-export async function takeAllBack(project: string): Promise<void> {
+/** As `restoreRemoved`, of all that is noted. */
+export async function restoreAllRemoved(project: string): Promise<void> {
+  const known = knownCount(project);
   forgetAllRemoved(project);
-  await countTakenBack(project);
+  await countTakenBack(project, known);
 }
 
 /** Call it when something is gone from the disk, or another tab shows it again. */
@@ -101,15 +104,24 @@ export function leftToRemove(project: string): Removed {
   return { ...noted, photos: noted.photos.filter(isLeft), results: noted.results.filter(isLeft) };
 }
 
-async function countTakenBack(project: string): Promise<void> {
-  const counting = archive().then(async (kept) => {
-    const count = await kept.countTakenBack(project, takenBackIn(project));
-    // What else is noted is still to be removed.
-    const noted = removedOf(project);
-    takenBack.set(project, count);
-    write(project, noted);
-  });
+/** The note's own count too: the disk may have lost its counts, and the browser may find that note again. */
+const knownCount = (project: string): number => Math.max(takenBackIn(project), removedOf(project).takenBack);
+
+async function countTakenBack(project: string, known: number): Promise<void> {
+  // The note first: one that is ahead of the disk's count is not void, whenever the page goes.
+  raiseCount(project, known + 1);
+  const counting = archive().then(async (kept) =>
+    raiseCount(project, await kept.countTakenBack(project, known)),
+  );
   await inTime(counting, patienceMs).catch((error) => logProblem(problemOf(error)));
+}
+
+/** What else is noted is still to be removed. */
+function raiseCount(project: string, count: number): void {
+  if (count <= takenBackIn(project)) return;
+  const noted = removedOf(project);
+  takenBack.set(project, count);
+  write(project, noted);
 }
 
 /** Without room, a page that goes leaves removed things where they were. */
