@@ -7,7 +7,7 @@ import type { Download, Page } from '@playwright/test';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import type { App } from './support/app';
 import { onePage } from './support/one-page';
-import { goodPhotos, goodTestPhoto, stainedTestPhoto, tiny } from './support/photo-files';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto, tinyGoodPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 import { trainedFiles } from './support/trained-project';
@@ -117,7 +117,7 @@ test('a project that the page exports gives the same scores on the command line'
   await app.another();
   await app.name.fill('machined: flange');
   // The other test is of photos that are looked at in tiles.
-  await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
+  await app.addGoodPhotos(await tinyGoodPhotos(2));
   await app.trainButton.click();
   await app.trained(120_000);
   await app.inspect(tests);

@@ -1,7 +1,7 @@
 /** From the home page to a verdict with the keyboard alone. */
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
-import { goodPhotos, stainedTestPhoto, tiny, type UploadFile } from './support/photo-files';
+import { stainedTestPhoto, tinyGoodPhotos, type UploadFile } from './support/photo-files';
 import { expect, test } from './support/test';
 
 /** What has the focus, as a screen reader would name it. */
@@ -56,7 +56,7 @@ test('a project is made, trained and used without a mouse', async ({ page }) => 
   await tabTo(page, /^What is the object called/);
   await page.keyboard.type('flange');
   await tabTo(page, /^Drop photos of good parts/);
-  await choose(page, await Promise.all(goodPhotos(2).map(tiny)));
+  await choose(page, await tinyGoodPhotos(2));
   await expect(app.thumbnails).toHaveCount(2);
   await expect(app.goodPhotos).toBeFocused();
   await tabTo(page, /^Train$/);

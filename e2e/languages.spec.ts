@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { App, openProject } from './support/app';
 import { speak, speakNow } from './support/language';
-import { brokenPhotos, goodPhotos, goodTestPhoto, tiny } from './support/photo-files';
+import { brokenPhotos, goodPhotos, goodTestPhoto, tiny, tinyGoodPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -91,7 +91,7 @@ test('speaks German and Chinese on every page', async ({ page }) => {
   await expect(page.locator('.notice [lang=en]')).toHaveText(brokenPhotos[2].sentence);
   await expectNoEnglish(page, 'a photo that cannot be read');
 
-  await photos.setInputFiles(await Promise.all(goodPhotos(2).map(tiny)));
+  await photos.setInputFiles(await tinyGoodPhotos(2));
   await page.locator('main .button-primary').click();
   await app.trained(150_000);
   await speakNow(page, 'de');

@@ -2,14 +2,14 @@
 import { engineOf } from '../tools/torture/gpu';
 import { App } from './support/app';
 import { keptScores, mostApart } from './support/kept-scores';
-import { goodPhotos, stainedTestPhoto, tiny } from './support/photo-files';
+import { stainedTestPhoto, tiny, tinyGoodPhotos } from './support/photo-files';
 import { expect, long, test } from './support/test';
 
 test('goes on after WebGL lost its context', long, async ({ page }) => {
   const stained = await tiny(stainedTestPhoto);
   const app = new App(page);
   await app.open('?model=nano-clip&backend=wasm');
-  await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
+  await app.addGoodPhotos(await tinyGoodPhotos(2));
   await app.trainButton.click();
   await app.trained(60_000);
   await app.inspect([stained]);

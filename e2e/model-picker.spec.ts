@@ -1,6 +1,6 @@
 /** Choosing a model on the page: what the list says, by pointer and by keyboard, and what is kept through a change. */
 import { App } from './support/app';
-import { goodPhotos, goodTestPhoto, stainedTestPhoto, tiny } from './support/photo-files';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto, tiny, tinyGoodPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -53,7 +53,7 @@ test('another model can be chosen where the first one is not there, by what the 
 test('keeps the photos through a change, and trains without words', async ({ page }) => {
   const app = new App(page);
   await app.open(micro);
-  await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
+  await app.addGoodPhotos(await tinyGoodPhotos(2));
   await expect(app.name).toHaveAccessibleDescription(/^A name helps/);
   await app.name.fill('flange');
   await app.defectWords.fill('dent');

@@ -18,7 +18,7 @@ import {
   serve,
   unpack,
 } from './support/packaged-app';
-import { goodPhotos, stainedTestPhoto, tiny } from './support/photo-files';
+import { stainedTestPhoto, tinyGoodPhotos } from './support/photo-files';
 import { appPort } from './support/ports';
 import { expect, test } from './support/test';
 import { watch } from './support/watch';
@@ -123,7 +123,7 @@ test('after one visit to the packed server everything works with it stopped', as
   await app.newProject();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
   await app.name.fill('ring');
-  await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
+  await app.addGoodPhotos(await tinyGoodPhotos(2));
   await app.trainButton.click();
   await app.trained(60_000);
   await app.inspect([stainedTestPhoto]);

@@ -5,7 +5,7 @@ import { readBundle, writeBundle } from '../src/storage/bundle';
 import { readStore } from '../tools/torture/stored';
 import { App } from './support/app';
 import { onePage } from './support/one-page';
-import { goodPhotos, goodTestPhoto, stainedTestPhoto, tiny } from './support/photo-files';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto, tinyGoodPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 import { trainedProject } from './support/trained-project';
@@ -40,7 +40,7 @@ test.describe('in one page', () => {
     await app.another();
     await app.name.fill('machined flange');
     await app.defectWords.fill('scratch');
-    await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
+    await app.addGoodPhotos(await tinyGoodPhotos(2));
     await app.trainButton.click();
     // Another one has to wait, and is opened when the training has ended.
     const elsewhere = () => page.evaluate(() => window.location.assign('#/project/nowhere/train'));

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { fingersOn } from './support/fingers';
 import { expectNoLongTask } from './support/long-tasks';
 import { onePage } from './support/one-page';
-import { goodPhotos, goodTestPhoto, tiny, type UploadFile } from './support/photo-files';
+import { goodPhotos, goodTestPhoto, tiny, tinyGoodPhotos, type UploadFile } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -100,7 +100,7 @@ test('is marked by mouse and keys, undone and done again, and found by itself', 
 
 test('keeps a defect outside of it from the score, now and after a reload', async () => {
   const { app, page } = opened;
-  await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
+  await app.addGoodPhotos(await tinyGoodPhotos(2));
   await page.getByRole('button', { name: 'Limit to a region…' }).click();
   const stage = page.getByRole('application', { name: 'Region on the first good photo' });
   const box = (await stage.boundingBox())!;

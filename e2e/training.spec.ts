@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { speak } from './support/language';
 import { onePage } from './support/one-page';
-import { goodPhotos, tiny } from './support/photo-files';
+import { goodPhotos, tinyGoodPhotos } from './support/photo-files';
 import { expectAccessible, expectSeen } from './support/states';
 import { expect, test } from './support/test';
 
@@ -11,14 +11,12 @@ const micro = '?model=micro-clip&backend=wasm';
 
 const threshold = (text: string | null) => text?.match(/Scores up to (\S+) pass/)?.[1];
 
-/** These tests are of how a training goes, not of what it learns. */
-const twoPhotos = () => Promise.all(goodPhotos(2).map(tiny));
-
 const opened = onePage(micro);
 
+/** These tests are of how a training goes, not of what it learns. */
 async function begin(): Promise<void> {
   await opened.app.another();
-  await opened.app.addGoodPhotos(await twoPhotos());
+  await opened.app.addGoodPhotos(await tinyGoodPhotos(2));
 }
 
 /**
@@ -199,7 +197,7 @@ test('an interrupted training can be discarded, with a way back, in German', asy
   await page
     .locator('input[type=file]')
     .first()
-    .setInputFiles(await twoPhotos());
+    .setInputFiles(await tinyGoodPhotos(2));
   await page.getByRole('button', { name: 'Anlernen', exact: true }).click();
   await atFirstSteps(page, 'Anhalten');
   await expect(app.training.getByRole('status')).toHaveText(/^Angehalten: \d+\s%$/);

@@ -1,6 +1,6 @@
 /** Every training is a version: what is known of it, going back to one, and two side by side. */
 import { App } from './support/app';
-import { goodPhotos, goodTestPhoto, stainedTestPhoto, tiny } from './support/photo-files';
+import { goodPhotos, goodTestPhoto, stainedTestPhoto, tiny, tinyGoodPhotos } from './support/photo-files';
 import { expectAccessible } from './support/states';
 import { expect, test } from './support/test';
 
@@ -13,7 +13,7 @@ test('two trainings are two versions that can be compared and gone back to', asy
   await app.goTo('Versions');
   await expect(page.getByText('No version yet.')).toBeVisible();
   await app.goTo('Train');
-  await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
+  await app.addGoodPhotos(await tinyGoodPhotos(2));
   await app.trainButton.click();
   await app.trained(120_000);
   await app.inspect([good, stained]);

@@ -6,7 +6,7 @@
 import { loseGpu, reachGpu } from '../tools/torture/gpu';
 import { App } from './support/app';
 import { keptScores, mostApart } from './support/kept-scores';
-import { goodPhotos, goodTestPhoto, stainedTestPhoto, tiny } from './support/photo-files';
+import { goodTestPhoto, stainedTestPhoto, tiny, tinyGoodPhotos } from './support/photo-files';
 import { expect, long, test } from './support/test';
 
 test(
@@ -28,7 +28,7 @@ test(
     await expect(app.engine).toHaveAttribute('data-backend', 'webgpu');
 
     await app.name.fill('machined flange');
-    await app.addGoodPhotos(await Promise.all(goodPhotos(2).map(tiny)));
+    await app.addGoodPhotos(await tinyGoodPhotos(2));
     await app.trainButton.click();
     // Early, before it has compiled what a training takes, which would take long here.
     await expect(app.training.getByRole('status')).toHaveText(/^Looking at the good photos/);

@@ -1,12 +1,13 @@
 /** What the tests open: the app, the models of the tests beside it, and projects that were trained before. */
+import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { build } from 'vite';
 import { makeSeededModel } from '../../tools/bench/node/seeded-model';
 import { convertGolden } from '../../tools/testing/golden-model';
-import { main as train } from '../../tools/train/main';
-import { goodPhotos, tiny, type UploadFile } from './photo-files';
+import { goodPhotos, tinyGoodPhotos, type UploadFile } from './photo-files';
 import { type Trained, trainedFiles } from './trained-project';
 
 export const appDir = '.cache/e2e/app';
@@ -39,12 +40,11 @@ export async function makeAppFiles(built: string | undefined): Promise<void> {
 }
 
 async function makeProjects(): Promise<void> {
-  const photos = goodPhotos(2);
-  await trainProject('flange', await Promise.all(photos.map(tiny)), '--name', 'flange');
-  await trainProject('tiled', photos, '--name', 'machined flange', '--words', 'scratch, bent pin');
+  await trainProject('flange', await tinyGoodPhotos(2), '--name', 'flange');
+  await trainProject('tiled', goodPhotos(2), '--name', 'machined flange', '--words', 'scratch, bent pin');
 }
 
-/** As `npm run train` does, with the micro model. */
+/** Runs `npm run train` as a person does, with the micro model. */
 async function trainProject(
   which: Trained,
   photos: readonly UploadFile[],
@@ -53,11 +53,8 @@ async function trainProject(
   const images = await mkdtemp(join(tmpdir(), 'good-'));
   try {
     for (const { name, buffer } of photos) await writeFile(join(images, name), buffer);
-    const said: string[] = [];
-    const stream = { write: (text: string) => said.push(text) > 0 };
     const options = ['--model', model('micro-clip'), '--images', images, '--out', trainedFiles[which]];
-    const code = await train([...options, ...given], { stdout: stream, stderr: stream });
-    if (code !== 0) throw new Error(said.join(''));
+    await promisify(execFile)(process.execPath, ['--import', 'tsx', 'tools/train.ts', ...options, ...given]);
   } finally {
     await rm(images, { recursive: true });
   }

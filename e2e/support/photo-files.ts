@@ -66,7 +66,7 @@ export async function unusualPhotos(): Promise<UploadFile[]> {
     {
       name: 'grey.png',
       mimeType: 'image/png',
-      // The smallest says how finely all are looked at: this one, as wholes.
+      // The smallest photo decides how finely all are looked at: because of this one, only as wholes.
       buffer: await picture(36).greyscale().png().toBuffer(),
     },
     {
@@ -157,3 +157,6 @@ const resized = async (photo: UploadFile, side: number): Promise<UploadFile> => 
 
 /** So small that the micro model looks at it once, as a whole, and the nano model in four tiles more: larger ones have nine. */
 export const tiny = (photo: UploadFile) => resized(photo, 36);
+
+export const tinyGoodPhotos = (count: number): Promise<UploadFile[]> =>
+  Promise.all(goodPhotos(count).map(tiny));

@@ -84,20 +84,22 @@ async function expectSame(run: () => Promise<tf.Tensor[]>) {
   expect(tf.memory().numTensors).toBe(before);
 }
 
+it.each(['micro-clip', 'micro-clip-quickgelu'])('%s sees the same', (name) =>
+  expectSame(async () => {
+    const config = v.parse(clipConfigSchema, json(name));
+    const tower = await VisionTransformer.read(config, int8Weights(name, { kind: 'clip', config }));
+    const image = imageOf(name);
+    const results = [...tower.streams(image, [1, 4]), tower.pooled(image)];
+    tower.dispose();
+    image.dispose();
+    return results;
+  }),
+);
+
 describe('micro-clip', () => {
   const name = 'micro-clip';
   const config = v.parse(clipConfigSchema, json(name));
   const weights = int8Weights(name, { kind: 'clip', config });
-
-  it('sees the same', () =>
-    expectSame(async () => {
-      const tower = await VisionTransformer.read(config, weights);
-      const image = imageOf(name);
-      const results = [...tower.streams(image, [1, 4]), tower.pooled(image)];
-      tower.dispose();
-      image.dispose();
-      return results;
-    }));
 
   it('reads the same', () =>
     expectSame(async () => {

@@ -248,7 +248,7 @@ it('a gate lets pass who gives up, and closing it ends when nobody comes', async
   expect(gate.isClosed).toBe(false);
 });
 
-it('ends alike from every checkpoint of a training whose next steps lead out of bounds, with the learning rate that it was kept with', async () => {
+it('ends alike from every checkpoint, with the learning rate that it was kept with, of a training whose next steps lead out of bounds', async () => {
   const settings = { ...lean, rates: { aie: 1e18, ate: 1e-4, mpf: 1e-4 } };
   const kept: Checkpoint[] = [];
   const gate = new Gate();

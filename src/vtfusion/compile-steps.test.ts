@@ -149,8 +149,7 @@ it('compiles what a detector from a file needs for its first photo, which it jud
   // A bank's lengths were computed with the bank.
   expect(programs.filter((name) => name.startsWith('squared lengths'))).toEqual([]);
   setPlainOps(true);
-  const there = await detector.inspect(noted);
-  setPlainOps(false);
+  const there = await detector.inspect(noted).finally(() => setPlainOps(false));
   expect(onGpu).toHaveBeenCalledOnce();
   expect(tf.memory().numTensors).toBe(before);
   const range = Math.max(...there.map) - Math.min(...there.map);

@@ -75,14 +75,14 @@ export async function packageApp(app: string, name: string): Promise<Uint8Array>
   const files: Zippable = {};
   for (const [file, content] of await packageFiles(app)) {
     const level = stored.has(path.extname(file)) ? 0 : 9;
-    const options = starts(file) ? executable : {};
+    const options = isStartScript(file) ? executable : {};
     files[`${name}/${file}`] = [content, { mtime, level, ...options }];
   }
   return zipSync(files);
 }
 
-/** A script of a person's own system. */
-const starts = (file: string) => file.endsWith('.sh') || file.endsWith('.command');
+/** Start scripts must be executable. */
+const isStartScript = (file: string) => file.endsWith('.sh') || file.endsWith('.command');
 
 /**
  * What the zip holds, by paths in its folder.

@@ -28,8 +28,12 @@ export const nameHelper = 'globalThis.__name ??= (named) => named';
  */
 export async function hasOnDisk(profile: string, text: string): Promise<boolean> {
   const folder = path.join(profile, 'Default', 'Local Storage', 'leveldb');
-  for (const name of await readdir(folder))
-    if (name.endsWith('.log') && (await readFile(path.join(folder, name))).includes(text)) return true;
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith('.log')) continue;
+    // Chromium may have begun another file meanwhile.
+    const bytes = await readFile(path.join(folder, name)).catch(() => undefined);
+    if (bytes?.includes(text)) return true;
+  }
   return false;
 }
 

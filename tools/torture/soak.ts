@@ -5,7 +5,7 @@
  * listeners, the heaps of the page and its workers, and the buffers of the workers' arrays within five percent. What
  * is kept on the disk grows, and is not meant, but for the number of the kiosk's results. On WebGPU, by SwiftShader,
  * the buffers on the device are counted too: those in use to the last one, the bytes of all, with those that wait for
- * reuse, within five percent. Photos are small then, and there is no kiosk. Those of a short soak are tiny.
+ * reuse, within five percent. Photos are small then, and there is no kiosk. Elsewhere those of a short soak are tiny.
  */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -42,7 +42,7 @@ const own = new Set<string>();
 const takenBack = new Map<string, number>();
 const takenBackIn = (project: string): number => takenBack.get(project) ?? 0;
 
-/** Call it before what is noted is read of a project for the first time. @throws AppError as the archive does */
+/** Call it before a project's notes are first read. @throws AppError as the archive does */
 export async function learnTakenBack(kept: Archive, project: string): Promise<void> {
   // What this page has taken back may still be on its way to the disk.
   takenBack.set(project, Math.max(await kept.takenBack(project), takenBackIn(project)));
@@ -60,7 +60,7 @@ export function noteRemoved(project: string, kind: Kind, removed: Iterable<strin
 }
 
 /**
- * Call it before something is shown again. It ends once no older note can hide that any more, or once the
+ * Call it before something is shown again. It ends once no older note can hide it again, or once the
  * disk has refused, or has not answered in time.
  */
 export async function restoreRemoved(project: string, kind: Kind, back: Iterable<string>): Promise<void> {

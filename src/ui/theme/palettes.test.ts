@@ -86,7 +86,7 @@ it('has words and their ground both of a palette, or neither', () => {
   ]);
   expect(rules.length).toBeGreaterThan(300);
   const isFixed = (rule: string, property: string) =>
-    new RegExp(`^\\s*${property}: (#|rgb)`, 'mu').test(rule);
-  const apart = rules.filter(([, , rule]) => isFixed(rule, 'color') !== isFixed(rule, 'background'));
+    new RegExp(`^\\s*${property}: (#|rgb|hsl|white|black)`, 'mu').test(rule);
+  const apart = rules.filter(([, , rule]) => isFixed(rule, 'color') !== isFixed(rule, 'background(-color)?'));
   expect(apart.map(([, selector]) => selector.trim()).sort()).toEqual(oneAlone.sort());
 });
