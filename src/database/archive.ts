@@ -8,7 +8,7 @@ import type { StoreNames } from 'idb';
 import * as v from 'valibot';
 import { type AuditEntry, type AuditRecord, auditSchema } from './audit';
 import type { BlobStore, KeptBlob } from './blob-store';
-import { putClaim, readClaim, removeClaim, requireClaim } from './claims';
+import { putClaim, readClaim, requireClaim } from './claims';
 import { type Database, putOne, type Schema, strict } from './database';
 import { goOnAfter } from './ids';
 import { checkIntegrity, type IntegrityReport } from './integrity';
@@ -24,6 +24,7 @@ import {
   wholly,
 } from './orders';
 import {
+  factKeys,
   momentOf,
   ofProject,
   parseRecords,
@@ -54,7 +55,7 @@ import {
   versionSchema,
 } from './records';
 import { sweepBytes, sweepProjects } from './sweep';
-import { countTakenBack, readTakenBack, removeTakenBack } from './taken-back';
+import { countTakenBack, readTakenBack } from './taken-back';
 
 export type { KeptBlob } from './blob-store';
 
@@ -492,8 +493,7 @@ export class Archive {
           remove('projects', project),
           remove('trainings', project),
           remove('auditHeads', project),
-          removeClaim(project),
-          removeTakenBack(project),
+          ...factKeys(project).map((key) => remove('facts', key)),
           ...partStores.map((part) => remove(part, ofProject(project))),
         ]),
       );

@@ -6,14 +6,14 @@
 import { AppError } from '../errors';
 import type { Database } from './database';
 import { type Order, wholly } from './orders';
-import { claimKey } from './read-records';
+import { factKey } from './read-records';
 
 /** A fact that is no claim counts as none. */
 const asClaim = (fact: unknown): string | undefined => (typeof fact === 'string' ? fact : undefined);
 
 /** The last claim to the project; undefined without one. */
 export async function readClaim(database: Database, project: string): Promise<string | undefined> {
-  return asClaim(await database.get('facts', claimKey(project)));
+  return asClaim(await database.get('facts', factKey('claim', project)));
 }
 
 /**
@@ -32,8 +32,8 @@ export async function putClaim(
   const facts = write.objectStore('facts');
   return wholly(write, async () => {
     if ((await write.objectStore('projects').getKey(project)) === undefined) return true;
-    if (asClaim(await facts.get(claimKey(project))) !== latest) return false;
-    await facts.put(claim, claimKey(project));
+    if (asClaim(await facts.get(factKey('claim', project))) !== latest) return false;
+    await facts.put(claim, factKey('claim', project));
     return true;
   });
 }
@@ -43,15 +43,11 @@ export async function putClaim(
  */
 export function requireClaim(project: string, claim: string): Order {
   return async (write) => {
-    const latest = asClaim(await write.objectStore('facts').get(claimKey(project)));
+    const latest = asClaim(await write.objectStore('facts').get(factKey('claim', project)));
     if (latest === undefined || latest === claim) return;
     throw new AppError(
       'project-elsewhere',
       'The project was taken over by another tab meanwhile, so nothing was changed. Do it there, or take the project over again.',
     );
   };
-}
-
-export function removeClaim(project: string): Order {
-  return (write) => write.objectStore('facts').delete(claimKey(project));
 }

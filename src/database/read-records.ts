@@ -168,17 +168,27 @@ export async function readOldResults(
 /** The stores whose keys begin with a project's id. */
 export const partStores = ['photos', 'versions', 'results', 'pictures', 'thumbnails', 'audit'] as const;
 
-const claims = 'claim ';
-const takenBack = 'taken back ';
-/** The fact that tells who has claimed a project (claims.ts). */
-export const claimKey = (project: string): string => `${claims}${project}`;
-/** The fact that tells how often something was taken back in a project (taken-back.ts). */
-export const takenBackKey = (project: string): string => `${takenBack}${project}`;
+/** What the keys of facts about a project begin with, before its id. */
+const projectFacts = {
+  /** Who has claimed it (claims.ts). */
+  claim: 'claim ',
+  /** How often something was taken back in it (taken-back.ts). */
+  takenBack: 'taken back ',
+} as const;
 
-/** @param name what the keys of such facts begin with */
-async function projectsWithFact(database: Database, name: string): Promise<string[]> {
-  const keys = await database.getAllKeys('facts', IDBKeyRange.bound(name, `${name}\uffff`));
-  return keys.map((key) => key.slice(name.length));
+export const factKey = (fact: keyof typeof projectFacts, project: string): string =>
+  `${projectFacts[fact]}${project}`;
+
+/** The keys of all facts that there may be about a project. */
+export const factKeys = (project: string): string[] =>
+  Object.values(projectFacts).map((begin) => `${begin}${project}`);
+
+async function projectsWithFacts(database: Database): Promise<string[]> {
+  const found = Object.values(projectFacts).map(async (begin) => {
+    const keys = await database.getAllKeys('facts', IDBKeyRange.bound(begin, `${begin}\uffff`));
+    return keys.map((key) => key.slice(begin.length));
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** The ids of all projects that have a record in any store, even if the project itself is gone. */
@@ -186,8 +196,7 @@ export async function projectsWithParts(database: Database): Promise<Set<string>
   const found = new Set<string>([
     ...(await database.getAllKeys('trainings')),
     ...(await database.getAllKeys('auditHeads')),
-    ...(await projectsWithFact(database, claims)),
-    ...(await projectsWithFact(database, takenBack)),
+    ...(await projectsWithFacts(database)),
   ]);
   for (const part of partStores) {
     // From one project to the next, whatever each has.

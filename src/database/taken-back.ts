@@ -7,14 +7,14 @@ import * as v from 'valibot';
 import { whole } from '../outside';
 import { type Database, strict } from './database';
 import { begun, type Order, wholly } from './orders';
-import { takenBackKey } from './read-records';
+import { factKey } from './read-records';
 
 /** A fact that is no count counts as none. */
 const asCount = (fact: unknown): number => (v.is(whole, fact) ? fact : 0);
 
 /** 0 where nothing was taken back yet. */
 export async function readTakenBack(database: Database, project: string): Promise<number> {
-  return asCount(await database.get('facts', takenBackKey(project)));
+  return asCount(await database.get('facts', factKey('takenBack', project)));
 }
 
 /**
@@ -33,12 +33,8 @@ export async function countTakenBack(
   return wholly(write, async () => {
     await begun(write, claimed);
     if ((await write.objectStore('projects').getKey(project)) === undefined) return known;
-    const next = Math.max(asCount(await facts.get(takenBackKey(project))), known) + 1;
-    await facts.put(next, takenBackKey(project));
+    const next = Math.max(asCount(await facts.get(factKey('takenBack', project))), known) + 1;
+    await facts.put(next, factKey('takenBack', project));
     return next;
   });
-}
-
-export function removeTakenBack(project: string): Order {
-  return (write) => write.objectStore('facts').delete(takenBackKey(project));
 }

@@ -29,8 +29,8 @@ interface Training extends Pick<FrozenEncoder, 'atOnce'> {
 }
 
 /**
- * What may be trained on: parts that lie alike, also by an engine that runs after a shortage of memory; and 64 copies of the whole photo and 36 of each tile, where eight photos of parts that
- * turn, which only real features tell, have 72 and 36.
+ * What may be trained on: parts that lie alike, also by an engine that runs after a shortage of memory; and 64 copies of the whole photo
+ * and 36 of each tile, where eight photos of parts that turn, which only real features tell, have 72 and 36.
  */
 export const trainings = {
   'four photos of parts that lie alike': { shots: 4, settings: usual },

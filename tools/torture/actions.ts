@@ -7,7 +7,7 @@ import { projectFileSchema } from '../../src/storage/bundle-schema';
 import { readZip, unpack } from '../../src/storage/zip';
 import { hasOnDisk } from './browser';
 import type { Ledger, Removal } from './ledger';
-import { notRemoved, readStored, type Stored } from './stored';
+import { notRemoved, readStored, removedPrefix, type Stored } from './stored';
 
 export interface Desk {
   readonly page: Page;
@@ -69,6 +69,9 @@ function any(
 }
 
 const isRoom = (stored: Stored) => (own(stored).length < most.projects ? '' : undefined);
+
+/** A project with a photo that can be removed. */
+const withPhoto: Action['on'] = (stored, desk) => any(stored, desk, (id) => countPhotos(stored, id) > 0);
 
 const actions: readonly Action[] = [
   {
@@ -174,7 +177,7 @@ const actions: readonly Action[] = [
   },
   {
     name: 'remove photo',
-    on: (stored, desk) => any(stored, desk, (id) => countPhotos(stored, id) > 0),
+    on: withPhoto,
     run: (desk, project) => removePhoto(desk, project, takeBackOrNot),
   },
   {
@@ -225,13 +228,13 @@ const actions: readonly Action[] = [
 
 const lateUndo: Action = {
   name: 'late undo',
-  on: (stored, desk) => any(stored, desk, (id) => countPhotos(stored, id) > 0),
+  on: withPhoto,
   run: (desk, project) =>
     removePhoto(desk, project, async ({ page, profile }, removal, back) => {
       removal.state = 'seen';
       // The offer stays as long as somebody is at it.
       await page.getByRole('button', { name: 'Undo' }).last().hover();
-      const note = await page.evaluate((id) => localStorage.getItem(`vtfusion-removed-${id}`), project);
+      const note = await page.evaluate((key) => localStorage.getItem(key), `${removedPrefix}${project}`);
       const end = performance.now() + notedMs;
       while (!(await hasOnDisk(profile, note!))) {
         // An undo that no older note could hide would show nothing.

@@ -1,6 +1,6 @@
 /** What lies in the browser's database, read without the app. */
 import type { Page } from '@playwright/test';
-import { takenBackKey } from '../../src/database/read-records';
+import { factKey } from '../../src/database/read-records';
 import type {
   PhotoRecord,
   ProjectRecord,
@@ -72,18 +72,20 @@ export async function readStored(page: Page): Promise<Stored> {
   };
 }
 
+/** What a page's notes of what was removed are called, before the project's id. */
+export const removedPrefix = 'vtfusion-removed-';
+
 /** Without notes that are older than the latest undo, as the page reads them. */
 async function readRemoved(page: Page): Promise<string[]> {
   const { keys, values } = await readKeyed<unknown>(page, 'facts');
   const facts = new Map(keys.map((key, i) => [key, values[i]]));
-  const prefix = 'vtfusion-removed-';
   const notes = await page.evaluate(
     (begin) => Object.entries(localStorage).filter(([key]) => key.startsWith(begin)),
-    prefix,
+    removedPrefix,
   );
   return notes.flatMap(([key, note]) => {
     const { photos, results, takenBack = 0 } = JSON.parse(note);
-    const isVoid = takenBack < Number(facts.get(takenBackKey(key.slice(prefix.length))) ?? 0);
+    const isVoid = takenBack < Number(facts.get(factKey('takenBack', key.slice(removedPrefix.length))) ?? 0);
     return isVoid ? [] : [...photos, ...results];
   });
 }

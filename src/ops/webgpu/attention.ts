@@ -127,8 +127,7 @@ export function attentionByKernel(qkv: tf.Tensor3D, heads: number, bias?: tf.Ten
   const [images, tokens, threefold] = qkv.shape;
   const width = threefold / 3 / heads;
   const [y] = launch(attentionKernel(width), {
-    // Every binding needs a buffer; nobody reads this one where there is no bias.
-    inputs: [qkv, bias ?? qkv],
+    inputs: [qkv, bias],
     outputs: [{ shape: [images, tokens, threefold / 3], dtype: 'float32' }],
     uniforms: { tokens, heads, scale: 1 / Math.sqrt(width), biased: Number(bias !== undefined) },
     groups: [Math.ceil(tokens / tileOf(width)), heads, images],

@@ -163,8 +163,7 @@ export function matMulBy(
   const { kind, outputs: columns, inputs: depth, values, scales } = matrix;
   const reach = reachOf(variant);
   const [y] = launch(matMulKernel(variant, { weights: kind, aligned: depth % 4 === 0 }), {
-    // Every binding needs a buffer; where there is no bias or residual, nobody reads that of x.
-    inputs: [x, values, scales, bias ?? x, residual ?? x].filter((tensor) => tensor !== undefined),
+    inputs: [x, values, ...(scales ? [scales] : []), bias, residual],
     outputs: [{ shape: [...x.shape.slice(0, -1), columns], dtype: 'float32' }],
     uniforms: {
       rows,

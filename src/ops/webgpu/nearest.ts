@@ -223,9 +223,8 @@ export function nearestByKernel(
   const parts = Math.ceil(columns / part);
   const lengths = given ?? squaredLengthsByKernel(bank, subgroups);
   const hasExtra = Number(extra !== undefined);
-  // Every binding needs a buffer; nobody reads that of x where there are no extra costs or forbidden rows.
   const [costs, candidates] = launch(searchKernel(aligned, tile), {
-    inputs: [x, bank, lengths, extra ?? x, forbidden ?? x],
+    inputs: [x, bank, lengths, extra, forbidden],
     outputs: [
       { shape: [parts, rows], dtype: 'float32' },
       { shape: [parts, rows], dtype: 'int32' },
@@ -243,7 +242,7 @@ export function nearestByKernel(
     groups: [blocks, parts, 1],
   });
   const [distances, picks] = launch(nearestOfPartsKernel(subgroups), {
-    inputs: [x, bank, costs, candidates, extra ?? x],
+    inputs: [x, bank, costs, candidates, extra],
     outputs: [
       { shape: [rows], dtype: 'float32' },
       { shape: [rows], dtype: 'int32' },

@@ -102,7 +102,7 @@ export function embedByKernel(images: tf.Tensor4D, sequence: Sequence, tile: Til
   const ahead = prefix.shape[0];
   const rows = batch * grid * grid;
   const [y] = launch(patchKernel({ weights: kind, patch }, tile), {
-    inputs: [images, values, scales, positions, prefix].filter((tensor) => tensor !== undefined),
+    inputs: [images, values, ...(scales ? [scales] : []), positions, prefix],
     outputs: [{ shape: [batch, ahead + grid * grid, columns], dtype: 'float32' }],
     uniforms: {
       rows,

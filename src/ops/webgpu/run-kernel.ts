@@ -53,8 +53,11 @@ export function writtenOnce<Args extends readonly unknown[]>(
 }
 
 export interface Launch {
-  /** In the order of the kernel's inputs. */
-  readonly inputs: readonly tf.Tensor[];
+  /**
+   * In the order of the kernel's inputs. Those that the uniforms tell the kernel not to read may be left
+   * out: every binding needs a buffer, so the first input's is bound again.
+   */
+  readonly inputs: readonly [tf.Tensor, ...(tf.Tensor | undefined)[]];
   readonly outputs: readonly { readonly shape: readonly number[]; readonly dtype: 'float32' | 'int32' }[];
   readonly uniforms: Readonly<Record<string, number>>;
   /** Workgroups along x, y and z. */
@@ -150,7 +153,8 @@ export function submitPart(): void {
 export function launch(kernel: Kernel, { inputs, outputs, uniforms, groups }: Launch): tf.Tensor[] {
   const backend = webgpu();
   const made = outputs.map(({ shape, dtype }) => backend.makeTensorInfo([...shape], dtype));
-  for (const { dataId } of [...made, ...inputs]) backend.uploadToGPU(dataId);
+  const bound = inputs.map((input) => input ?? inputs[0]);
+  for (const { dataId } of [...made, ...bound]) backend.uploadToGPU(dataId);
   const tensors = () => made.map((info) => tf.engine().makeTensorFromTensorInfo(info));
   if (collecting) {
     collecting.set(kernel.name, kernel);
@@ -167,7 +171,7 @@ export function launch(kernel: Kernel, { inputs, outputs, uniforms, groups }: La
   const values = Object.entries(kernel.uniforms).map(([name, type]): ProgramUniform => {
     return { type: type === 'u32' ? 'uint32' : 'float32', data: [uniforms[name]] };
   });
-  backend.recordAndSubmit(program, first, [...inputs.map(flat), ...further], values);
+  backend.recordAndSubmit(program, first, [...bound.map(flat), ...further], values);
   return tensors();
 }
 
